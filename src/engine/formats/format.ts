@@ -1,0 +1,55 @@
+// What a serialisation format is to the engine. One file per format implements this; `format-registry.ts` lists them.
+import type { Column } from '../schema/logical-schema.ts';
+import type { Row } from '../values/sql-value.ts';
+import type { SchemaRegistry } from './schema-registry.ts';
+
+export type FormatName = 'KAFKA' | 'NONE' | 'DELIMITED' | 'JSON' | 'AVRO' | 'JSON_SR' | 'PROTOBUF' | 'PROTOBUF_NOSR';
+
+/** How a single column is laid out: inside a record, or bare. */
+export type Wrapping = 'WRAP_SINGLES' | 'UNWRAP_SINGLES';
+
+/** A format with the options of its WITH clause, as the catalogue and plans keep it. */
+export interface FormatInfo {
+  readonly format: FormatName;
+  /** Upper-cased option name to value: delimiter, fullSchemaName, schemaId, nullableRepresentation … */
+  readonly properties: Readonly<Record<string, string>>;
+}
+
+export interface SerdeRequest {
+  readonly info: FormatInfo;
+  readonly columns: readonly Column[];
+  readonly part: 'KEY' | 'VALUE';
+  readonly topic: string;
+  /** null: the format's own default (keys bare, values wrapped). */
+  readonly wrapping: Wrapping | null;
+  readonly registry: SchemaRegistry;
+  /** Only these column positions are needed by the query; others may be left null. All when absent. */
+  readonly needed?: ReadonlySet<number>;
+}
+
+/** Reads and writes the key or value columns of one topic. Rows follow the order of `columns`. */
+export interface Serde {
+  /**
+   * Registers or fetches what writing needs. Call once before the first `serialize`.
+   * @throws ClickstreamError when the registry refuses the schema.
+   */
+  open(): Promise<void>;
+  /** null rows (tombstones) become null bytes. */
+  serialize(row: Row | null): Uint8Array | null;
+  /** A promise when a writer schema must be fetched before `deserialize` can read these bytes, else null. */
+  prefetch(bytes: Uint8Array): Promise<void> | null;
+  /** @throws ClickstreamError SERDE_FAILED naming the field and the reason. */
+  deserialize(bytes: Uint8Array): Row | null;
+}
+
+export interface Format {
+  readonly name: FormatName;
+  /** Whether columns can be inferred from, and are registered in, the schema registry. */
+  readonly usesRegistry: boolean;
+  /** Names of the WITH options that this format takes, for the refusal of others. */
+  readonly supportedProperties: readonly string[];
+  readonly supportsWrapping: Readonly<Record<Wrapping, boolean>>;
+  /** @throws ClickstreamError STATEMENT_INVALID when the format cannot hold these columns. */
+  validate(columns: readonly Column[], part: 'KEY' | 'VALUE'): void;
+  createSerde(request: SerdeRequest): Serde;
+}

@@ -1,0 +1,22 @@
+// The part of a Confluent-compatible schema registry that the engine needs.
+
+export type RegistrySchemaType = 'AVRO' | 'JSON' | 'PROTOBUF';
+
+export interface RegisteredSchema {
+  readonly id: number;
+  readonly type: RegistrySchemaType;
+  readonly text: string;
+  readonly references: readonly { readonly name: string; readonly subject: string; readonly version: number }[];
+}
+
+export interface SchemaRegistry {
+  /** @throws ClickstreamError when the id is unknown or the registry cannot be reached. */
+  byId(id: number): Promise<RegisteredSchema>;
+  /** null when the subject does not exist. */
+  latest(subject: string): Promise<RegisteredSchema | null>;
+  /** Returns the id; the same text twice gives the same id. */
+  register(subject: string, type: RegistrySchemaType, text: string): Promise<number>;
+  subjects(): Promise<readonly string[]>;
+  /** Deletes all versions for good; an unknown subject is no error. */
+  deleteSubject(subject: string): Promise<void>;
+}
