@@ -1,0 +1,4 @@
+// Every table function, for the registry.
+import type { TableFunction } from '../function-declaration.ts';
+
+export const TABLE_FUNCTIONS: readonly TableFunction[] = [];
