@@ -18,6 +18,31 @@ export const ENGINE_ERRORS = {
       'Compare the record with the declared format and schema; the processing log names topic, partition and offset.',
     retriable: false,
   },
+  COMPRESSION_UNSUPPORTED: {
+    summary: 'A topic holds record batches in a compression that the engine cannot read.',
+    nextStep: 'Set compression.type of the producer or the topic to none, gzip or zstd.',
+    retriable: false,
+  },
+  KAFKA_OFFSET_OUT_OF_RANGE: {
+    summary: 'Records were removed by retention before they were read.',
+    nextStep: 'Raise the retention of the topic, or start the query again with auto.offset.reset.',
+    retriable: false,
+  },
+  KAFKA_COMMIT_FAILED: {
+    summary: 'A transaction or its offsets could not be committed; nothing of it is visible.',
+    nextStep: 'The query restarts from its last commit by itself; look at the broker when this repeats.',
+    retriable: false,
+  },
+  KAFKA_REQUEST_FAILED: {
+    summary: 'A broker refused a request.',
+    nextStep: 'Read the broker error in the message; `npm run status` shows whether Kafka is healthy.',
+    retriable: true,
+  },
+  FUNCTION_FAILED: {
+    summary: 'A function could not compute a result from the values of one row.',
+    nextStep: 'Look at the named argument; the expression is null for this row and the query goes on.',
+    retriable: false,
+  },
   INTERNAL: {
     summary: 'The engine met a state that should not exist.',
     nextStep: 'Report the statement and the log around this moment.',

@@ -1,0 +1,237 @@
+// Writes record batches, inside transactions or as an idempotent producer, in the order they were appended.
+
+import { waitFor } from '../../common/wait-for.ts';
+import { ClickstreamError } from '../../errors/clickstream-error.ts';
+import type { OutputRecord } from '../operators/task.ts';
+import {
+  type ConnectionOptions,
+  createCluster,
+  createEosManager,
+  createProtocolError,
+  type InternalCluster,
+  type InternalEosManager,
+} from './kafkajs-internals.ts';
+import { RecordBatchWriter } from './record-batch-writer.ts';
+import { type ProduceTarget, produceExchange } from './wire-requests.ts';
+
+export interface WriterOptions {
+  /** null: idempotent without transactions. The id fences any earlier writer of the same name. */
+  readonly transactionalId: string | null;
+  readonly transactionTimeoutMs?: number;
+  /** A batch is sent when it has grown to this many bytes. Below the broker's message.max.bytes. */
+  readonly maxBatchBytes?: number;
+}
+
+export interface ConsumedOffset {
+  readonly topic: string;
+  readonly partition: number;
+  /** Offset of the next record to read. */
+  readonly offset: bigint;
+}
+
+interface Slot {
+  readonly topic: string;
+  readonly partition: number;
+  readonly writer: RecordBatchWriter;
+}
+
+const STALE_LEADER = new Set([3, 5, 6]);
+
+/** Passing states: the offsets topic is still loading, or the markers of the last transaction are still being written. */
+const NOT_READY = new Set([
+  'GROUP_COORDINATOR_NOT_AVAILABLE',
+  'GROUP_LOAD_IN_PROGRESS',
+  'NOT_COORDINATOR_FOR_GROUP',
+  'CONCURRENT_TRANSACTIONS',
+]);
+
+const errorType = (error: unknown): string => (error instanceof Error && 'type' in error ? String(error.type) : '');
+
+/** Repeats a coordinator request while the broker says "not yet". */
+async function retried(what: string, request: () => Promise<void>): Promise<void> {
+  await waitFor(
+    async () => {
+      try {
+        await request();
+        return { done: true, value: undefined };
+      } catch (error) {
+        if (NOT_READY.has(errorType(error))) return { done: false, saw: errorType(error) };
+        throw commitFailed(error);
+      }
+    },
+    { what, deadlineMs: 15_000, intervalMs: 5, maxIntervalMs: 100 },
+  );
+}
+
+function commitFailed(error: unknown): ClickstreamError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new ClickstreamError('KAFKA_COMMIT_FAILED', `the transaction was not committed: ${reason}`, {
+    cause: error,
+    details: { fenced: errorType(error) === 'INVALID_PRODUCER_EPOCH' || errorType(error) === 'PRODUCER_FENCED' },
+  });
+}
+
+/** Appends go to memory; `flush` sends them. Bounded: `append` asks for a flush by its return value. */
+export class KafkaWriter {
+  private readonly cluster: InternalCluster;
+  private readonly eos: InternalEosManager;
+  private readonly options: WriterOptions;
+  private readonly slots = new Map<string, Slot[]>();
+  private full = false;
+
+  constructor(connection: ConnectionOptions, options: WriterOptions) {
+    const { cluster, logger } = createCluster(connection);
+    this.cluster = cluster;
+    this.options = options;
+    this.eos = createEosManager(cluster, logger, options.transactionalId, options.transactionTimeoutMs ?? 60_000);
+  }
+
+  /** Connects, fences an earlier writer with the same transactional id and aborts what it left open. */
+  async connect(): Promise<void> {
+    await this.cluster.connect();
+    await this.eos.initProducerId();
+  }
+
+  async close(): Promise<void> {
+    await this.cluster.disconnect();
+  }
+
+  async partitionCount(topic: string): Promise<number> {
+    await this.cluster.addMultipleTargetTopics([topic]);
+    return this.cluster.findTopicPartitionMetadata(topic).length;
+  }
+
+  /** Returns true when enough has gathered that `flush` should be awaited before more is appended. */
+  append(topic: string, partition: number, record: OutputRecord): boolean {
+    let partitions = this.slots.get(topic);
+    if (!partitions) {
+      partitions = [];
+      this.slots.set(topic, partitions);
+    }
+    let slot = partitions[partition];
+    if (!slot) {
+      slot = { topic, partition, writer: new RecordBatchWriter() };
+      partitions[partition] = slot;
+    }
+    slot.writer.append(record);
+    if (slot.writer.size >= (this.options.maxBatchBytes ?? 786_432)) this.full = true;
+    return this.full;
+  }
+
+  get needsFlush(): boolean {
+    return this.full;
+  }
+
+  begin(): void {
+    this.eos.beginTransaction();
+  }
+
+  get inTransaction(): boolean {
+    return this.eos.isInTransaction();
+  }
+
+  /** Sends everything appended. @throws ClickstreamError KAFKA_REQUEST_FAILED; fencing errors carry details.fenced. */
+  async flush(): Promise<void> {
+    const pending: Slot[] = [];
+    for (const partitions of this.slots.values()) {
+      for (const slot of partitions) if (slot && slot.writer.count > 0) pending.push(slot);
+    }
+    this.full = false;
+    if (pending.length === 0) return;
+    const topics = [...new Set(pending.map((s) => s.topic))];
+    await this.cluster.addMultipleTargetTopics(topics);
+    if (this.options.transactionalId !== null) {
+      const partitions = topics.map((topic) => ({
+        topic,
+        partitions: pending.filter((s) => s.topic === topic).map((s) => ({ partition: s.partition })),
+      }));
+      await retried(`the transaction ${this.options.transactionalId}`, () =>
+        this.eos.addPartitionsToTransaction(partitions),
+      );
+    }
+    const targets: ProduceTarget[] = pending.map((slot) => {
+      const count = slot.writer.count;
+      const firstSequence = this.eos.getSequence(slot.topic, slot.partition);
+      this.eos.updateSequence(slot.topic, slot.partition, count);
+      return {
+        topic: slot.topic,
+        partition: slot.partition,
+        batch: slot.writer.finish({
+          producerId: BigInt(this.eos.getProducerId()),
+          producerEpoch: this.eos.getProducerEpoch(),
+          firstSequence,
+          transactional: this.options.transactionalId !== null,
+        }),
+      };
+    });
+    await this.send(targets, 0);
+  }
+
+  /** Offsets consumed so far, committed with the transaction under the group's name. */
+  async sendOffsets(groupId: string, offsets: readonly ConsumedOffset[]): Promise<void> {
+    if (offsets.length === 0) return;
+    await retried(`the coordinator of group ${groupId}`, () =>
+      this.eos.sendOffsets({ consumerGroupId: groupId, topics: groupOffsets(offsets) }),
+    );
+  }
+
+  async commit(): Promise<void> {
+    try {
+      await this.eos.commit();
+    } catch (error) {
+      throw commitFailed(error);
+    }
+  }
+
+  async abort(): Promise<void> {
+    await this.eos.abort();
+  }
+
+  private async send(targets: readonly ProduceTarget[], attempt: number): Promise<void> {
+    const byLeader = new Map<string, ProduceTarget[]>();
+    for (const target of targets) {
+      const leader = Object.keys(this.cluster.findLeaderForPartitions(target.topic, [target.partition]))[0];
+      if (leader === undefined) throw this.failed(target.topic, target.partition, 5);
+      const group = byLeader.get(leader);
+      if (group) group.push(target);
+      else byLeader.set(leader, [target]);
+    }
+    const again: ProduceTarget[] = [];
+    await Promise.all(
+      [...byLeader].map(async ([nodeId, group]) => {
+        const broker = await this.cluster.findBroker({ nodeId });
+        const produced = await broker.connectionPool.send(produceExchange(group, this.options.transactionalId, 30_000));
+        for (const result of produced) {
+          if (result.errorCode === 0 || result.errorCode === 46) continue; // 46: the broker had this sequence already
+          const target = group.find((t) => t.topic === result.topic && t.partition === result.partition);
+          if (target && STALE_LEADER.has(result.errorCode) && attempt < 5) again.push(target);
+          else throw this.failed(result.topic, result.partition, result.errorCode);
+        }
+      }),
+    );
+    if (again.length > 0) {
+      await this.cluster.refreshMetadata();
+      await this.send(again, attempt + 1);
+    }
+  }
+
+  private failed(topic: string, partition: number, errorCode: number): ClickstreamError {
+    const error = createProtocolError(errorCode);
+    return new ClickstreamError('KAFKA_REQUEST_FAILED', `cannot write to ${topic}/${partition}: ${error.message}`, {
+      cause: error,
+      details: { topic, partition, errorCode, fenced: errorCode === 47 || errorCode === 90 },
+    });
+  }
+}
+
+export function groupOffsets(
+  offsets: readonly ConsumedOffset[],
+): { topic: string; partitions: { partition: number; offset: string }[] }[] {
+  const topics = new Map<string, { partition: number; offset: string }[]>();
+  for (const o of offsets) {
+    const list = topics.get(o.topic) ?? [];
+    list.push({ partition: o.partition, offset: o.offset.toString() });
+    topics.set(o.topic, list);
+  }
+  return [...topics].map(([topic, partitions]) => ({ topic, partitions }));
+}

@@ -1,0 +1,154 @@
+// Writes Kafka record batches (message format 2) into one growing buffer per partition, ready for a produce request.
+// Source of the layout: https://kafka.apache.org/documentation/#recordbatch
+import type { OutputRecord } from '../operators/task.ts';
+import { crc32c } from './kafkajs-internals.ts';
+
+const BATCH_HEADER_BYTES = 61;
+const TRANSACTIONAL_BIT = 0x10;
+
+const varintSize = (value: number): number => {
+  let v = (value << 1) ^ (value >> 31);
+  let size = 1;
+  v >>>= 0;
+  while (v >= 0x80) {
+    v >>>= 7;
+    size++;
+  }
+  return size;
+};
+
+const varlongSize = (value: number): number => {
+  let v = value >= 0 ? value * 2 : -value * 2 - 1;
+  let size = 1;
+  while (v >= 0x80) {
+    v = Math.floor(v / 128);
+    size++;
+  }
+  return size;
+};
+
+/** Who writes the batch: the idempotent or transactional producer's identity. */
+export interface ProducerIdentity {
+  readonly producerId: bigint;
+  readonly producerEpoch: number;
+  readonly firstSequence: number;
+  readonly transactional: boolean;
+}
+
+/** Collects the records of one partition; `finish` yields the bytes of one batch and starts anew. */
+export class RecordBatchWriter {
+  private bytes: Buffer;
+  private at = BATCH_HEADER_BYTES;
+  private recordCount = 0;
+  private firstTimestamp = 0;
+  private maxTimestamp = 0;
+
+  constructor(initialBytes = 16_384) {
+    this.bytes = Buffer.allocUnsafe(initialBytes);
+  }
+
+  get count(): number {
+    return this.recordCount;
+  }
+
+  get size(): number {
+    return this.at;
+  }
+
+  append(record: OutputRecord): void {
+    if (this.recordCount === 0) {
+      this.firstTimestamp = record.timestamp;
+      this.maxTimestamp = record.timestamp;
+    } else if (record.timestamp > this.maxTimestamp) this.maxTimestamp = record.timestamp;
+    const timestampDelta = record.timestamp - this.firstTimestamp;
+    const offsetDelta = this.recordCount;
+    const keyLength = record.key === null ? -1 : record.key.length;
+    const valueLength = record.value === null ? -1 : record.value.length;
+    const headerNames = record.headers.map((h) => Buffer.from(h.key, 'utf8'));
+    let body =
+      1 +
+      varlongSize(timestampDelta) +
+      varintSize(offsetDelta) +
+      varintSize(keyLength) +
+      Math.max(keyLength, 0) +
+      varintSize(valueLength) +
+      Math.max(valueLength, 0) +
+      varintSize(headerNames.length);
+    for (let i = 0; i < headerNames.length; i++) {
+      const value = record.headers[i]!.value;
+      body += varintSize(headerNames[i]!.length) + headerNames[i]!.length;
+      body += varintSize(value === null ? -1 : value.length) + (value === null ? 0 : value.length);
+    }
+    this.reserve(body + 5);
+    this.varint(body);
+    this.bytes[this.at++] = 0;
+    this.varlong(timestampDelta);
+    this.varint(offsetDelta);
+    this.nullable(record.key);
+    this.nullable(record.value);
+    this.varint(headerNames.length);
+    for (let i = 0; i < headerNames.length; i++) {
+      this.nullable(headerNames[i]!);
+      this.nullable(record.headers[i]!.value);
+    }
+    this.recordCount++;
+  }
+
+  /** The finished batch. The writer is empty afterwards and must not be appended to before the bytes are sent. */
+  finish(producer: ProducerIdentity): Buffer {
+    const bytes = this.bytes;
+    bytes.writeBigInt64BE(0n, 0);
+    bytes.writeInt32BE(this.at - 12, 8);
+    bytes.writeInt32BE(-1, 12);
+    bytes[16] = 2;
+    bytes.writeInt16BE(producer.transactional ? TRANSACTIONAL_BIT : 0, 21);
+    bytes.writeInt32BE(this.recordCount - 1, 23);
+    bytes.writeBigInt64BE(BigInt(this.firstTimestamp), 27);
+    bytes.writeBigInt64BE(BigInt(this.maxTimestamp), 35);
+    bytes.writeBigInt64BE(producer.producerId, 43);
+    bytes.writeInt16BE(producer.producerEpoch, 51);
+    bytes.writeInt32BE(producer.firstSequence, 53);
+    bytes.writeInt32BE(this.recordCount, 57);
+    const batch = bytes.subarray(0, this.at);
+    batch.writeUInt32BE(crc32c(batch.subarray(21)) >>> 0, 17);
+    this.bytes = Buffer.allocUnsafe(Math.max(16_384, this.at));
+    this.at = BATCH_HEADER_BYTES;
+    this.recordCount = 0;
+    return batch;
+  }
+
+  private reserve(more: number): void {
+    if (this.at + more <= this.bytes.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, this.at + more));
+    this.bytes.copy(larger, 0, 0, this.at);
+    this.bytes = larger;
+  }
+
+  private nullable(value: Uint8Array | null): void {
+    if (value === null) {
+      this.varint(-1);
+      return;
+    }
+    this.varint(value.length);
+    this.bytes.set(value, this.at);
+    this.at += value.length;
+  }
+
+  private varint(value: number): void {
+    let v = ((value << 1) ^ (value >> 31)) >>> 0;
+    while (v >= 0x80) {
+      this.bytes[this.at++] = (v & 0x7f) | 0x80;
+      v >>>= 7;
+    }
+    this.bytes[this.at++] = v;
+  }
+
+  private varlong(value: number): void {
+    let v = value >= 0 ? value * 2 : -value * 2 - 1;
+    while (v >= 0x80) {
+      this.bytes[this.at++] = (v % 128) | 0x80;
+      v = Math.floor(v / 128);
+    }
+    this.bytes[this.at++] = v;
+  }
+}
