@@ -12,6 +12,11 @@ export const ENGINE_ERRORS = {
     nextStep: 'Add a CAST or use an expression of the expected type.',
     retriable: false,
   },
+  EVALUATION_FAILED: {
+    summary: 'An expression could not be computed for one row; its result is NULL.',
+    nextStep: 'Look at the row named in the processing log; guard the expression with CASE or COALESCE if such rows are normal.',
+    retriable: false,
+  },
   SERDE_FAILED: {
     summary: 'Bytes could not be read, or a value could not be written, in the declared format.',
     nextStep:
@@ -28,6 +33,11 @@ export const ENGINE_ERRORS = {
     nextStep: 'Raise the retention of the topic, or start the query again with auto.offset.reset.',
     retriable: false,
   },
+  QUERY_STOPPED: {
+    summary: 'A query was stopped by TERMINATE, PAUSE or the end of the server.',
+    nextStep: 'Nothing needs to be done.',
+    retriable: false,
+  },
   KAFKA_COMMIT_FAILED: {
     summary: 'A transaction or its offsets could not be committed; nothing of it is visible.',
     nextStep: 'The query restarts from its last commit by itself; look at the broker when this repeats.',
@@ -42,6 +52,28 @@ export const ENGINE_ERRORS = {
     summary: 'A function could not compute a result from the values of one row.',
     nextStep: 'Look at the named argument; the expression is null for this row and the query goes on.',
     retriable: false,
+  },
+  SERDE_SCHEMA_NOT_FOUND: {
+    summary: 'The schema registry has no schema with this id or under this subject.',
+    nextStep:
+      'Register the schema first, declare the columns in the statement, or check the id at the front of the record.',
+    retriable: false,
+  },
+  SERDE_SCHEMA_UNSUPPORTED: {
+    summary: 'A registered schema cannot be used for this source.',
+    nextStep: 'Read the named part of the schema; declare the columns in the statement or change the schema.',
+    retriable: false,
+  },
+  SERDE_REGISTRY_REFUSED: {
+    summary: 'The schema registry refused a request.',
+    nextStep:
+      'Read the answer of the registry: an incompatible schema needs another subject or another compatibility level.',
+    retriable: false,
+  },
+  SERDE_REGISTRY_UNAVAILABLE: {
+    summary: 'The schema registry cannot be reached.',
+    nextStep: 'Check that the registry runs and that SCHEMA_REGISTRY_URL names it.',
+    retriable: true,
   },
   INTERNAL: {
     summary: 'The engine met a state that should not exist.',

@@ -20,6 +20,8 @@ export interface RawRecord {
 
 export interface OutputRecord {
   readonly key: Uint8Array | null;
+  /** Decides the partition when it is not the whole key: the inner key of a windowed one. */
+  readonly partitionKey?: Uint8Array;
   readonly value: Uint8Array | null;
   readonly timestamp: number;
   readonly headers: readonly Header[];

@@ -1,0 +1,121 @@
+// Creates, describes and deletes topics for the engine.
+import kafkajs, { type Admin } from 'kafkajs';
+import { ClickstreamError } from '../../errors/clickstream-error.ts';
+import type { ConnectionOptions } from './kafkajs-internals.ts';
+
+const TOPIC_CONFIG = 2;
+
+export interface TopicSpec {
+  readonly name: string;
+  readonly partitions: number;
+  readonly replicas: number;
+  /** Topic configuration such as `cleanup.policy`. */
+  readonly config: Readonly<Record<string, string>>;
+}
+
+export interface TopicDescription {
+  readonly name: string;
+  readonly partitions: number;
+  readonly replicas: number;
+}
+
+/** One admin connection, opened at first use and again after a failure. */
+export class KafkaTopicAdmin {
+  private readonly admin: Admin;
+  private connected: Promise<void> | null = null;
+
+  constructor(connection: ConnectionOptions) {
+    const kafka = new kafkajs.Kafka({
+      brokers: connection.brokers,
+      clientId: connection.clientId ?? 'clickstream-engine',
+      ...(connection.ssl === undefined ? {} : { ssl: connection.ssl }),
+      ...(connection.sasl === undefined ? {} : { sasl: connection.sasl }),
+      logLevel: kafkajs.logLevel.NOTHING,
+      retry: { retries: 5, initialRetryTime: 100 },
+    });
+    this.admin = kafka.admin();
+  }
+
+  async close(): Promise<void> {
+    await this.admin.disconnect();
+  }
+
+  async names(): Promise<string[]> {
+    return this.use((admin) => admin.listTopics());
+  }
+
+  /** null when the topic does not exist. */
+  async describe(name: string): Promise<TopicDescription | null> {
+    return (await this.describeAll([name]))[0] ?? null;
+  }
+
+  /** Those of the named topics that exist. */
+  async describeAll(names: readonly string[]): Promise<TopicDescription[]> {
+    const existing = new Set(await this.names());
+    const wanted = names.filter((name) => existing.has(name));
+    if (wanted.length === 0) return [];
+    const { topics } = await this.use((admin) => admin.fetchTopicMetadata({ topics: wanted }));
+    return topics.map((t) => ({
+      name: t.name,
+      partitions: t.partitions.length,
+      replicas: t.partitions[0]?.replicas.length ?? 1,
+    }));
+  }
+
+  /** The effective configuration of a topic. */
+  async config(name: string): Promise<Record<string, string>> {
+    const answer = await this.use((admin) =>
+      admin.describeConfigs({ includeSynonyms: false, resources: [{ type: TOPIC_CONFIG, name }] }),
+    );
+    return Object.fromEntries(
+      (answer.resources[0]?.configEntries ?? []).map((e) => [e.configName, e.configValue ?? '']),
+    );
+  }
+
+  /** Returns false when the topic was there already. */
+  async create(spec: TopicSpec): Promise<boolean> {
+    return this.use((admin) =>
+      admin.createTopics({
+        waitForLeaders: true,
+        topics: [
+          {
+            topic: spec.name,
+            numPartitions: spec.partitions,
+            replicationFactor: spec.replicas,
+            configEntries: Object.entries(spec.config).map(([name, value]) => ({ name, value })),
+          },
+        ],
+      }),
+    );
+  }
+
+  /** Deletes the topics that exist; unknown ones are no error. */
+  async delete(names: readonly string[]): Promise<void> {
+    const existing = new Set(await this.names());
+    const topics = names.filter((name) => existing.has(name));
+    if (topics.length > 0) await this.use((admin) => admin.deleteTopics({ topics, timeout: 15_000 }));
+  }
+
+  /** Forgets committed offsets of a query; a group that never committed is no error. */
+  async deleteGroup(groupId: string): Promise<void> {
+    await this.use(async (admin) => {
+      const { groups } = await admin.listGroups();
+      if (groups.some((g) => g.groupId === groupId)) await admin.deleteGroups([groupId]);
+    });
+  }
+
+  private async use<T>(call: (admin: Admin) => Promise<T>): Promise<T> {
+    try {
+      this.connected ??= this.admin.connect();
+      await this.connected;
+      return await call(this.admin);
+    } catch (error) {
+      this.connected = null;
+      throw new ClickstreamError(
+        'KAFKA_REQUEST_FAILED',
+        `Kafka administration failed: ${error instanceof Error ? error.message : String(error)}`,
+        { cause: error },
+      );
+    }
+  }
+}

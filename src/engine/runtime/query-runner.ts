@@ -1,0 +1,151 @@
+// Keeps a query running: starts sessions, restarts them with growing backoff after errors, pauses and stops them.
+import type { Clock } from '../../common/clock.ts';
+import { ClickstreamError } from '../../errors/clickstream-error.ts';
+import type { Task } from '../operators/task.ts';
+import { QuerySession, type SessionOptions, type SessionStatistics } from './query-session.ts';
+
+export type QueryState = 'RUNNING' | 'ERROR' | 'PAUSED' | 'TERMINATED' | 'REBALANCING';
+
+/** SYSTEM: the cluster is to blame and a retry may help. USER: data or statement. UNKNOWN: neither is certain. */
+export type ErrorClass = 'SYSTEM' | 'USER' | 'UNKNOWN';
+
+export interface QueryError {
+  readonly timestamp: number;
+  readonly errorClass: ErrorClass;
+  readonly message: string;
+}
+
+const FIRST_BACKOFF_MS = 250;
+const MAX_BACKOFF_MS = 15_000;
+const ERRORS_KEPT = 10;
+/** A session that ran this long was healthy: the backoff starts anew. */
+const HEALTHY_AFTER_MS = 60_000;
+
+export function classifyError(error: unknown): ErrorClass {
+  if (error instanceof ClickstreamError) {
+    if (error.code === 'SERDE_FAILED' || error.code === 'TYPE_MISMATCH' || error.code === 'KAFKA_OFFSET_OUT_OF_RANGE') {
+      return 'USER';
+    }
+    return error.retriable ? 'SYSTEM' : 'UNKNOWN';
+  }
+  const name = error instanceof Error ? error.name : '';
+  return name.startsWith('KafkaJS') ? 'SYSTEM' : 'UNKNOWN';
+}
+
+export class QueryRunner {
+  readonly errors: QueryError[] = [];
+  readonly queryId: string;
+  private readonly makeSession: () => SessionOptions;
+  private readonly clock: Clock;
+  private readonly onError: (error: QueryError) => void;
+  private session: QuerySession | null = null;
+  private stop: AbortController | null = null;
+  private loop: Promise<void> | null = null;
+  private current: QueryState = 'REBALANCING';
+  private pausedByUser = false;
+  private past: SessionStatistics = { consumed: 0, produced: 0, commits: 0, lastConsumedAt: 0, lastProducedAt: 0 };
+
+  constructor(queryId: string, clock: Clock, makeSession: () => SessionOptions, onError: (error: QueryError) => void) {
+    this.queryId = queryId;
+    this.clock = clock;
+    this.makeSession = makeSession;
+    this.onError = onError;
+  }
+
+  get state(): QueryState {
+    return this.pausedByUser && this.current === 'RUNNING' ? 'PAUSED' : this.current;
+  }
+
+  get statistics(): SessionStatistics {
+    const now = this.session?.statistics;
+    return {
+      consumed: this.past.consumed + (now?.consumed ?? 0),
+      produced: this.past.produced + (now?.produced ?? 0),
+      commits: this.past.commits + (now?.commits ?? 0),
+      lastConsumedAt: Math.max(this.past.lastConsumedAt, now?.lastConsumedAt ?? 0),
+      lastProducedAt: Math.max(this.past.lastProducedAt, now?.lastProducedAt ?? 0),
+    };
+  }
+
+  /** The running tasks, for pull queries; empty while the query starts or is in error. */
+  get tasks(): readonly { readonly partition: number; readonly task: Task }[] {
+    return this.current === 'RUNNING' ? (this.session?.tasks ?? []) : [];
+  }
+
+  lag(): ReturnType<QuerySession['lag']> {
+    return this.session?.lag() ?? [];
+  }
+
+  start(): void {
+    if (this.loop) return;
+    this.stop = new AbortController();
+    this.loop = this.keepRunning(this.stop.signal);
+  }
+
+  /** Commits and stops reading; state stays in memory, so pull queries go on. */
+  pause(): void {
+    this.pausedByUser = true;
+    this.session?.pause();
+  }
+
+  resume(): void {
+    this.pausedByUser = false;
+    this.session?.resume();
+  }
+
+  async close(): Promise<void> {
+    await this.end();
+    this.current = 'TERMINATED';
+  }
+
+  private async end(): Promise<void> {
+    this.stop?.abort(new ClickstreamError('QUERY_STOPPED', `query ${this.queryId} was stopped`));
+    await this.loop;
+    this.loop = null;
+    this.stop = null;
+  }
+
+  private async keepRunning(signal: AbortSignal): Promise<void> {
+    let backoff = FIRST_BACKOFF_MS;
+    while (!signal.aborted) {
+      const startedAt = this.clock.now();
+      try {
+        await this.liveOnce(signal);
+      } catch (error) {
+        if (signal.aborted) break;
+        this.current = 'ERROR';
+        this.remember(error);
+        if (this.clock.now() - startedAt > HEALTHY_AFTER_MS) backoff = FIRST_BACKOFF_MS;
+        await this.clock.sleep(backoff, signal).catch(() => undefined);
+        backoff = Math.min(backoff * 2, MAX_BACKOFF_MS);
+      }
+    }
+  }
+
+  private async liveOnce(signal: AbortSignal): Promise<void> {
+    this.current = 'REBALANCING';
+    const session = new QuerySession(this.makeSession());
+    this.session = session;
+    if (this.pausedByUser) session.pause();
+    try {
+      await session.start();
+      this.current = 'RUNNING';
+      await session.run(signal);
+    } finally {
+      this.past = this.statistics;
+      this.session = null;
+      await session.close();
+    }
+  }
+
+  private remember(error: unknown): void {
+    const entry: QueryError = {
+      timestamp: this.clock.now(),
+      errorClass: classifyError(error),
+      message: error instanceof Error ? error.message : String(error),
+    };
+    this.errors.push(entry);
+    if (this.errors.length > ERRORS_KEPT) this.errors.shift();
+    this.onError(entry);
+  }
+}
