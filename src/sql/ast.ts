@@ -156,7 +156,7 @@ export interface IsNull extends Node {
 export interface Case extends Node {
   readonly kind: 'Case';
   readonly operand: Expression | null;
-  readonly branches: readonly { readonly when: Expression; readonly then: Expression }[];
+  readonly branches: readonly { readonly when: Expression; readonly result: Expression }[];
   readonly otherwise: Expression | null;
 }
 export interface Cast extends Node {
