@@ -11,7 +11,7 @@ export type Wrapping = 'WRAP_SINGLES' | 'UNWRAP_SINGLES';
 /** A format with the options of its WITH clause, as the catalogue and plans keep it. */
 export interface FormatInfo {
   readonly format: FormatName;
-  /** Upper-cased option name to value: delimiter, fullSchemaName, schemaId, nullableRepresentation … */
+  /** Option name to value: delimiter, fullSchemaName, schemaId, nullableRepresentation, unwrapPrimitives (ksqlDB's names). */
   readonly properties: Readonly<Record<string, string>>;
 }
 
@@ -48,6 +48,8 @@ export interface Format {
   readonly usesRegistry: boolean;
   /** Names of the WITH options that this format takes, for the refusal of others. */
   readonly supportedProperties: readonly string[];
+  /** Those of `supportedProperties` that a sink takes over from a source of the same format; none when absent. */
+  readonly inheritedProperties?: readonly string[];
   readonly supportsWrapping: Readonly<Record<Wrapping, boolean>>;
   /** @throws ClickstreamError STATEMENT_INVALID when the format cannot hold these columns. */
   validate(columns: readonly Column[], part: 'KEY' | 'VALUE'): void;

@@ -14,8 +14,15 @@ export interface SchemaRegistry {
   byId(id: number): Promise<RegisteredSchema>;
   /** null when the subject does not exist. */
   latest(subject: string): Promise<RegisteredSchema | null>;
+  /** One version of a subject (from 1), as schema references name it; null when it does not exist. */
+  version(subject: string, version: number): Promise<RegisteredSchema | null>;
   /** Returns the id; the same text twice gives the same id. */
-  register(subject: string, type: RegistrySchemaType, text: string): Promise<number>;
+  register(
+    subject: string,
+    type: RegistrySchemaType,
+    text: string,
+    references?: RegisteredSchema['references'],
+  ): Promise<number>;
   subjects(): Promise<readonly string[]>;
   /** Deletes all versions for good; an unknown subject is no error. */
   deleteSubject(subject: string): Promise<void>;

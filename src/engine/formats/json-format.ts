@@ -1,0 +1,79 @@
+// JSON without a registry: objects by column name, or the bare value of a single column.
+import type { Row } from '../values/sql-value.ts';
+import type { Format, Serde, SerdeRequest } from './format.ts';
+import { isUnwrapped, requireStringMapKeys, utf8Text } from './format-layout.ts';
+import { JsonCursor } from './json-cursor.ts';
+import { jsonReader, structReader } from './json-reader.ts';
+import { jsonWriter, structWriter } from './json-writer.ts';
+import { inTopic } from './serde-fault.ts';
+
+export const jsonFormat: Format = {
+  name: 'JSON',
+  usesRegistry: false,
+  supportedProperties: [],
+  supportsWrapping: { WRAP_SINGLES: true, UNWRAP_SINGLES: true },
+  validate: (columns) => requireStringMapKeys('JSON', columns),
+  createSerde: (request) => new JsonSerde(request),
+};
+
+class JsonSerde implements Serde {
+  readonly #request: SerdeRequest;
+  readonly #read: (text: string) => Row | null;
+  readonly #write: (row: Row) => string | null;
+
+  constructor(request: SerdeRequest) {
+    this.#request = request;
+    this.#read = jsonRowReader(request);
+    this.#write = jsonRowWriter(request);
+  }
+
+  async open(): Promise<void> {}
+
+  serialize(row: Row | null): Uint8Array | null {
+    const text = row === null ? null : this.#write(row);
+    return text === null ? null : Buffer.from(text, 'utf8');
+  }
+
+  prefetch(): null {
+    return null;
+  }
+
+  deserialize(bytes: Uint8Array): Row | null {
+    try {
+      return this.#read(utf8Text(bytes));
+    } catch (error) {
+      throw inTopic(error, 'read', 'JSON', this.#request.part, this.#request.topic);
+    }
+  }
+}
+
+/** Reads the request's columns from a JSON text; a JSON null in place of a record is no row. */
+export function jsonRowReader(request: SerdeRequest): (text: string) => Row | null {
+  const { columns } = request;
+  const cursor = new JsonCursor();
+  if (isUnwrapped(request, true)) {
+    const read = jsonReader(columns[0]!.type);
+    return (text) => {
+      const row = [read(cursor.reset(text))];
+      cursor.end();
+      return row;
+    };
+  }
+  const read = structReader(columns, request.needed);
+  return (text) => {
+    let row: Row | null = null;
+    if (cursor.reset(text).peek() === 110) cursor.word('null');
+    else row = read(cursor);
+    cursor.end();
+    return row;
+  };
+}
+
+/** Prints the request's columns; null when the only, bare column is null. */
+export function jsonRowWriter(request: SerdeRequest): (row: Row) => string | null {
+  const { columns } = request;
+  if (columns.length === 0) return () => (request.part === 'KEY' ? null : '{}');
+  if (!isUnwrapped(request, true)) return structWriter(columns);
+  const write = jsonWriter(columns[0]!.type);
+  return (row) => (row[0] == null ? null : write(row[0]));
+}

@@ -1,0 +1,233 @@
+// Compiles a SQL type into a function that reads such a value straight from JSON text, with ksqlDB's coercions and refusals.
+import { formatType, type SqlField, type SqlType } from '../../sql/sql-type.ts';
+import type { SqlValue } from '../values/sql-value.ts';
+import { bigDecimalText, fitDecimal, parseDecimalText } from './decimal-codec.ts';
+import { bigintOf, clip, parseDoubleText, parseIntText, parseLongText } from './java-text.ts';
+import type { JsonCursor } from './json-cursor.ts';
+import { JsonNumber, type JsonValue, printJson, readJson } from './json-value.ts';
+import { atPath, serdeFault } from './serde-fault.ts';
+
+export type JsonReader = (cursor: JsonCursor) => SqlValue;
+
+/** Milliseconds of a day; TIME values may be that long at most. */
+const DAY_MS = 86_400_000;
+
+/** A reader of one value; JSON null is SQL null for every type. */
+export function jsonReader(type: SqlType): JsonReader {
+  const read = presentReader(type);
+  return (cursor) => {
+    if (cursor.peek() === 110) {
+      cursor.word('null');
+      return null;
+    }
+    return read(cursor);
+  };
+}
+
+function presentReader(type: SqlType): JsonReader {
+  switch (type.kind) {
+    case 'BOOLEAN':
+      return readBoolean;
+    case 'INTEGER':
+    case 'DATE':
+      return readInteger;
+    case 'TIME':
+      return readTime;
+    case 'BIGINT':
+      return readBigint;
+    case 'TIMESTAMP':
+      return (cursor) => Number(readBigint(cursor));
+    case 'DOUBLE':
+      return readDouble;
+    case 'DECIMAL':
+      return decimalReader(type.precision, type.scale);
+    case 'STRING':
+      return readString;
+    case 'BYTES':
+      return readBytes;
+    case 'ARRAY':
+      return arrayReader(type.element);
+    case 'MAP':
+      return mapReader(type.value);
+    case 'STRUCT':
+      return structReader(type.fields);
+  }
+}
+
+function wrongKind(cursor: JsonCursor, wanted: string) {
+  const found = readJson(cursor);
+  const kind =
+    found instanceof JsonNumber
+      ? `number ${clip(found.text)}`
+      : typeof found === 'string'
+        ? `string '${clip(found)}'`
+        : Array.isArray(found)
+          ? 'array'
+          : found instanceof Map
+            ? 'object'
+            : String(found);
+  return serdeFault(`a JSON ${kind} cannot be read as ${wanted}`);
+}
+
+const readBoolean: JsonReader = (cursor) => {
+  const code = cursor.peek();
+  if (code === 116) {
+    cursor.word('true');
+    return true;
+  }
+  if (code === 102) {
+    cursor.word('false');
+    return false;
+  }
+  throw wrongKind(cursor, 'BOOLEAN');
+};
+
+/** A number's whole part. Numbers out of the 64-bit range wrap, as Java's BigDecimal.longValue does. */
+function wholePart(text: string): bigint {
+  const { unscaled, scale } = parseDecimalText(text);
+  return scale > 0 ? unscaled / 10n ** BigInt(scale) : unscaled * 10n ** BigInt(-scale);
+}
+
+const readInteger = (cursor: JsonCursor): number => {
+  const small = cursor.smallInteger();
+  if (!Number.isNaN(small)) return small | 0;
+  if (cursor.atNumber()) return Number(BigInt.asIntN(32, wholePart(cursor.number())));
+  if (cursor.peek() === 34) return parseIntText(cursor.string());
+  throw wrongKind(cursor, 'INTEGER');
+};
+
+const readTime: JsonReader = (cursor) => {
+  const value = readInteger(cursor);
+  if (value < 0 || value > DAY_MS) throw serdeFault(`${value} is no TIME: it must be milliseconds of a day`);
+  return value;
+};
+
+const readBigint = (cursor: JsonCursor): bigint => {
+  const small = cursor.smallInteger();
+  if (!Number.isNaN(small)) return bigintOf(small);
+  if (cursor.atNumber()) return BigInt.asIntN(64, wholePart(cursor.number()));
+  if (cursor.peek() === 34) return parseLongText(cursor.string());
+  throw wrongKind(cursor, 'BIGINT');
+};
+
+const readDouble: JsonReader = (cursor) => {
+  // Adding zero turns -0 into 0: ksqlDB reads numbers as BigDecimal, which has no negative zero.
+  if (cursor.atNumber()) return Number(cursor.number()) + 0;
+  if (cursor.peek() === 34) return parseDoubleText(cursor.string());
+  throw wrongKind(cursor, 'DOUBLE');
+};
+
+function decimalReader(precision: number, scale: number): JsonReader {
+  return (cursor) => {
+    if (cursor.atNumber()) return fitDecimal(parseDecimalText(cursor.number()), precision, scale);
+    if (cursor.peek() === 34) return fitDecimal(parseDecimalText(cursor.string()), precision, scale);
+    throw wrongKind(cursor, `DECIMAL(${precision}, ${scale})`);
+  };
+}
+
+const readString: JsonReader = (cursor) => (cursor.peek() === 34 ? cursor.string() : textOf(readJson(cursor)));
+
+/** What a STRING column holds when the JSON value is not a string. */
+function textOf(value: JsonValue): string {
+  if (typeof value === 'string') return value;
+  if (value instanceof JsonNumber) return numberText(value.text);
+  if (Array.isArray(value)) return `[${value.map((v) => (v === null ? 'null' : textOf(v))).join(', ')}]`;
+  return value instanceof Map ? printJson(value, numberText) : String(value);
+}
+
+function numberText(text: string): string {
+  return /[.eE]/.test(text) ? bigDecimalText(parseDecimalText(text)) : BigInt(text).toString();
+}
+
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+
+const readBytes: JsonReader = (cursor) => {
+  if (cursor.peek() !== 34) throw wrongKind(cursor, 'BYTES');
+  return bytesFromBase64(cursor.string());
+};
+
+/** @throws ClickstreamError SERDE_FAILED */
+export function bytesFromBase64(text: string): Uint8Array {
+  if (text.length % 4 !== 0 || !BASE64.test(text)) throw serdeFault(`'${clip(text)}' is not base64`);
+  return Buffer.from(text, 'base64');
+}
+
+function arrayReader(element: SqlType): JsonReader {
+  const read = jsonReader(element);
+  const wanted = `ARRAY<${formatType(element)}>`;
+  return (cursor) => {
+    if (!cursor.take(91)) throw wrongKind(cursor, wanted);
+    const values: SqlValue[] = [];
+    if (cursor.take(93)) return values;
+    try {
+      do values.push(read(cursor));
+      while (cursor.take(44));
+    } catch (error) {
+      throw atPath(error, `[${values.length}]`);
+    }
+    cursor.expect(93);
+    return values;
+  };
+}
+
+function mapReader(valueType: SqlType): JsonReader {
+  const read = jsonReader(valueType);
+  const wanted = `MAP<STRING, ${formatType(valueType)}>`;
+  return (cursor) => {
+    if (!cursor.take(123)) throw wrongKind(cursor, wanted);
+    const map = new Map<SqlValue, SqlValue>();
+    if (cursor.take(125)) return map;
+    do {
+      const key = cursor.string();
+      cursor.expect(58);
+      try {
+        map.set(key, read(cursor));
+      } catch (error) {
+        throw atPath(error, `.${key}`);
+      }
+    } while (cursor.take(44));
+    cursor.expect(125);
+    return map;
+  };
+}
+
+/**
+ * Reads an object into an array by field position. A member fills the field of exactly its name; failing that, the field
+ * whose name is the member's in upper case. Fields outside `needed` stay null and their values are skipped unread.
+ */
+export function structReader(
+  fields: readonly SqlField[],
+  needed?: ReadonlySet<number>,
+): (cursor: JsonCursor) => SqlValue[] {
+  const readers = fields.map((f, i) => (needed && !needed.has(i) ? null : jsonReader(f.type)));
+  const byName = new Map(fields.map((f, i) => [f.name, i]));
+  const wanted = `STRUCT with ${fields.map((f) => f.name).join(', ')}`;
+  /** Per field, the number of the last object in which a member had exactly its name. */
+  const exactIn = new Float64Array(fields.length);
+  let objects = 0;
+  return (cursor) => {
+    if (!cursor.take(123)) throw wrongKind(cursor, wanted);
+    const values = new Array<SqlValue>(fields.length).fill(null);
+    objects++;
+    if (cursor.take(125)) return values;
+    do {
+      const name = cursor.string();
+      cursor.expect(58);
+      const exact = byName.get(name);
+      const index = exact ?? byName.get(name.toUpperCase());
+      const read = index === undefined ? null : readers[index]!;
+      if (index === undefined || read === null || (exact === undefined && exactIn[index] === objects)) {
+        cursor.skip();
+        continue;
+      }
+      if (exact !== undefined) exactIn[index] = objects;
+      try {
+        values[index] = read(cursor);
+      } catch (error) {
+        throw atPath(error, `.${fields[index]!.name}`);
+      }
+    } while (cursor.take(44));
+    cursor.expect(125);
+    return values;
+  };
+}

@@ -1,0 +1,43 @@
+// Keys of windowed tables: the inner key's bytes, then the window's bounds as 8-byte big-endian milliseconds.
+import { serdeFault } from './serde-fault.ts';
+
+/** TIME: tumbling and hopping windows, of which only the start is kept. SESSION: end, then start. */
+export type WindowKeyKind = 'TIME' | 'SESSION';
+
+export interface WindowedKey {
+  /** The inner key's bytes, a view on the given ones. */
+  readonly key: Uint8Array;
+  /** Milliseconds since the epoch. */
+  readonly start: number;
+  /** Milliseconds since the epoch; null for TIME, where it is the start plus the window's size. */
+  readonly end: number | null;
+}
+
+/** Appends the bounds (ms since the epoch) to the inner key's bytes. */
+export function encodeWindowedKey(key: Uint8Array, kind: WindowKeyKind, start: number, end: number): Uint8Array {
+  const suffix = kind === 'TIME' ? 8 : 16;
+  const bytes = Buffer.allocUnsafe(key.length + suffix);
+  bytes.set(key, 0);
+  if (kind === 'SESSION') writeMs(bytes, key.length, end);
+  writeMs(bytes, key.length + suffix - 8, start);
+  return bytes;
+}
+
+function writeMs(bytes: Buffer, offset: number, ms: number): void {
+  bytes.writeInt32BE(Math.floor(ms / 0x1_0000_0000), offset);
+  bytes.writeUInt32BE(((ms % 0x1_0000_0000) + 0x1_0000_0000) % 0x1_0000_0000, offset + 4);
+}
+
+/** @throws ClickstreamError SERDE_FAILED when the bytes are too short to end in window bounds. */
+export function decodeWindowedKey(bytes: Uint8Array, kind: WindowKeyKind): WindowedKey {
+  const suffix = kind === 'TIME' ? 8 : 16;
+  const length = bytes.byteLength - suffix;
+  if (length < 0) throw serdeFault(`a windowed key has at least ${suffix} bytes, but there are ${bytes.byteLength}`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const readMs = (offset: number) => view.getInt32(offset) * 0x1_0000_0000 + view.getUint32(offset + 4);
+  return {
+    key: bytes.subarray(0, length),
+    start: readMs(bytes.byteLength - 8),
+    end: kind === 'SESSION' ? readMs(length) : null,
+  };
+}

@@ -1,0 +1,112 @@
+// JSON: field matching, exact numbers, coercions and refusals.
+import { describe, expect, it } from 'vitest';
+import { Decimal } from '../../../src/engine/values/decimal.ts';
+import * as sql from '../../../src/sql/sql-type.ts';
+import { bytesOf, openSerde, textOf } from './format-fixtures.ts';
+
+const readOne = async (type: sql.SqlType, json: string) =>
+  (await openSerde('JSON', { A: type })).deserialize(bytesOf(`{"A":${json}}`))?.[0];
+
+describe('JSON', () => {
+  it('[FMT-10] fills a column from the member of its name, else from one that is it in upper case', async () => {
+    const serde = await openSerde('JSON', { FOO: sql.STRING, bar: sql.STRING });
+    expect(serde.deserialize(bytesOf('{"foo":"lower","FOO":"exact","BAR":"no"}'))).toEqual(['exact', null]);
+    expect(serde.deserialize(bytesOf('{"FOO":"exact","Foo":"mixed"}'))).toEqual(['exact', null]);
+    expect(serde.deserialize(bytesOf('{"Foo":"mixed","bar":"b"}'))).toEqual(['mixed', 'b']);
+    expect(serde.deserialize(bytesOf('{"FOO":null,"foo":"lower"}'))).toEqual([null, null]);
+  });
+
+  it('[FMT-11] reads 64-bit integers and decimals without loss', async () => {
+    expect(await readOne(sql.BIGINT, '9007199254740993')).toBe(9007199254740993n);
+    expect(await readOne(sql.BIGINT, '-9223372036854775808')).toBe(-9223372036854775808n);
+    expect(await readOne(sql.BIGINT, '42')).toBe(42n);
+    expect(await readOne(sql.decimalType(33, 16), '12345678987654321.2345678987654321')).toEqual(
+      new Decimal(123456789876543212345678987654321n, 16),
+    );
+    expect(await readOne(sql.decimalType(6, 4), '12.365')).toEqual(new Decimal(123650n, 4));
+  });
+
+  it('refuses a decimal that needs rounding or has too many digits', async () => {
+    await expect(readOne(sql.decimalType(4, 2), '1.234')).rejects.toThrow(/rounding.*\$\.A/);
+    await expect(readOne(sql.decimalType(4, 2), '123.4')).rejects.toThrow(/does not fit/);
+    await expect(readOne(sql.decimalType(4, 2), '1e999999999')).rejects.toThrow(/exponent/);
+  });
+
+  it('[FMT-12] coerces numbers and text into each other as ksqlDB does', async () => {
+    expect(await readOne(sql.INTEGER, '"17"')).toBe(17);
+    expect(await readOne(sql.INTEGER, '1.9')).toBe(1);
+    expect(await readOne(sql.INTEGER, '4294967297')).toBe(1);
+    expect(await readOne(sql.DOUBLE, '"2.5"')).toBe(2.5);
+    expect(await readOne(sql.DOUBLE, '-0.0')).toBe(0);
+    expect(await readOne(sql.STRING, '1.50')).toBe('1.50');
+    expect(await readOne(sql.STRING, '1e3')).toBe('1E+3');
+    expect(await readOne(sql.STRING, 'true')).toBe('true');
+    expect(await readOne(sql.STRING, '{"b" : [1, null]}')).toBe('{"b":[1,null]}');
+    expect(await readOne(sql.STRING, '[1, "x", null]')).toBe('[1, x, null]');
+  });
+
+  it('[FMT-13] names the path and both types when a value cannot be read', async () => {
+    await expect(readOne(sql.BOOLEAN, '"true"')).rejects.toThrow(/string 'true' cannot be read as BOOLEAN at \$\.A/);
+    await expect(readOne(sql.arrayType(sql.INTEGER), '[1,{}]')).rejects.toThrow(/object.*INTEGER at \$\.A\[1\]/);
+    await expect(readOne(sql.mapType(sql.STRING, sql.BIGINT), '{"k":"x"}')).rejects.toThrow(/\$\.A\.k/);
+  });
+
+  it.each(['{"A":1', '{"A":01}', '{"A":1} x', '{A:1}', '', '{"A":"\u0001"}', '['.repeat(2000)])(
+    'refuses malformed text: %s',
+    async (text) => {
+      const serde = await openSerde('JSON', { A: sql.STRING, B: sql.STRING });
+      expect(() => serde.deserialize(bytesOf(text))).toThrow(expect.objectContaining({ code: 'SERDE_FAILED' }));
+    },
+  );
+
+  it('holds dates as days, times and timestamps as milliseconds, bytes as base64', async () => {
+    const types = { D: sql.DATE, T: sql.TIME, S: sql.TIMESTAMP, B: sql.BYTES };
+    const serde = await openSerde('JSON', types);
+    const text = '{"D":18000,"T":60000,"S":1600000000000,"B":"AQI="}';
+    const row = serde.deserialize(bytesOf(text));
+    expect(row).toEqual([18000, 60000, 1600000000000, Buffer.from([1, 2])]);
+    expect(textOf(serde.serialize(row))).toBe(text);
+    expect(() => serde.deserialize(bytesOf('{"T":86400001}'))).toThrow(/TIME/);
+  });
+
+  it('writes every column in order with nulls, doubles as Java prints them, decimals with their scale', async () => {
+    const types = { A: sql.DOUBLE, B: sql.decimalType(6, 2), C: sql.STRING, D: sql.mapType(sql.STRING, sql.BIGINT) };
+    const serde = await openSerde('JSON', types);
+    const row = [1e7, new Decimal(1250n, 2), null, new Map([['k', 5n]])];
+    expect(textOf(serde.serialize(row))).toBe('{"A":1.0E7,"B":12.50,"C":null,"D":{"k":5}}');
+    expect(textOf(serde.serialize([Number.NaN, null, 'é"', null]))).toBe('{"A":"NaN","B":null,"C":"é\\"","D":null}');
+  });
+
+  it('[FMT-3] writes a single key column bare and a single value column in an object', async () => {
+    const key = await openSerde('JSON', { K: sql.BIGINT }, { part: 'KEY' });
+    expect(textOf(key.serialize([7n]))).toBe('7');
+    expect(key.deserialize(bytesOf('7'))).toEqual([7n]);
+    expect(key.serialize([null])).toBeNull();
+    const value = await openSerde('JSON', { V: sql.BIGINT });
+    expect(textOf(value.serialize([7n]))).toBe('{"V":7}');
+    const bare = await openSerde('JSON', { V: sql.BIGINT }, { wrapping: 'UNWRAP_SINGLES' });
+    expect(textOf(bare.serialize([7n]))).toBe('7');
+  });
+
+  it('[FMT-5] leaves columns that are not needed unread', async () => {
+    const serde = await openSerde('JSON', { A: sql.INTEGER, B: sql.INTEGER }, { needed: new Set([1]) });
+    expect(serde.deserialize(bytesOf('{"A":"not a number","B":2}'))).toEqual([null, 2]);
+  });
+
+  it('reads structs by field position and keeps a JSON null apart from a row', async () => {
+    const type = sql.structType([
+      { name: 'X', type: sql.INTEGER },
+      { name: 'Y', type: sql.STRING },
+    ]);
+    expect(await readOne(type, '{"y":"a","x":1}')).toEqual([1, 'a']);
+    const serde = await openSerde('JSON', { A: type });
+    expect(serde.deserialize(bytesOf('null'))).toBeNull();
+  });
+
+  it('[FMT-4] refuses maps whose keys are not strings', async () => {
+    const type = sql.arrayType(sql.mapType(sql.INTEGER, sql.STRING));
+    const { validateColumns } = await import('../../../src/engine/formats/format-registry.ts');
+    const columns = [{ name: 'M', type, namespace: 'VALUE' as const }];
+    expect(() => validateColumns({ format: 'JSON', properties: {} }, columns, 'VALUE')).toThrow(/STRING keys/);
+  });
+});
