@@ -60,10 +60,7 @@ export interface ScalarSignature extends Signature {
 }
 
 interface Described {
-  /** Upper case, as LIST FUNCTIONS shows it. */
   readonly name: string;
-  /** The name as messages about refused arguments spell it; when absent, the lower-case name. */
-  readonly declaredName?: string;
   /** As LIST FUNCTIONS shows it: 'STRING', 'DATE / TIME', 'MATHEMATICAL', … */
   readonly category: string;
   readonly description: string;

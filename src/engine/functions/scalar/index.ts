@@ -1,4 +1,31 @@
 // Every scalar function, family by family, for the registry.
 import type { ScalarFunction } from '../function-declaration.ts';
+import { ARRAY_FUNCTIONS } from './array-functions.ts';
+import { ARRAY_SET_FUNCTIONS } from './array-set-functions.ts';
+import { CONDITIONAL_FUNCTIONS } from './conditional-functions.ts';
+import { DOUBLE_FUNCTIONS } from './double-functions.ts';
+import { EXTREME_FUNCTIONS } from './extreme-functions.ts';
+import { GEO_FUNCTIONS } from './geo-functions.ts';
+import { LAMBDA_FUNCTIONS } from './lambda-functions.ts';
+import { MAP_FUNCTIONS } from './map-functions.ts';
+import { MASK_FUNCTIONS } from './mask-functions.ts';
+import { MATH_FUNCTIONS } from './math-functions.ts';
+import { STRING_FUNCTIONS } from './string-functions.ts';
+import { STRING_JOINING_FUNCTIONS } from './string-joining-functions.ts';
+import { STRING_SEARCH_FUNCTIONS } from './string-search-functions.ts';
 
-export const SCALAR_FUNCTIONS: readonly ScalarFunction[] = [];
+export const SCALAR_FUNCTIONS: readonly ScalarFunction[] = [
+  ...STRING_FUNCTIONS,
+  ...STRING_SEARCH_FUNCTIONS,
+  ...STRING_JOINING_FUNCTIONS,
+  ...MASK_FUNCTIONS,
+  ...MATH_FUNCTIONS,
+  ...DOUBLE_FUNCTIONS,
+  ...EXTREME_FUNCTIONS,
+  ...ARRAY_FUNCTIONS,
+  ...ARRAY_SET_FUNCTIONS,
+  ...MAP_FUNCTIONS,
+  ...LAMBDA_FUNCTIONS,
+  ...CONDITIONAL_FUNCTIONS,
+  ...GEO_FUNCTIONS,
+];

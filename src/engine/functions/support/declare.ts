@@ -11,21 +11,6 @@ import type {
   ScalarSignature,
 } from '../function-declaration.ts';
 
-export const DECIMAL_PARAMETER: ParameterType = { kind: 'DECIMAL' };
-export const INTERVAL_UNIT: ParameterType = { kind: 'INTERVALUNIT' };
-
-export const generic = (name: string): ParameterType => ({ kind: 'GENERIC', name });
-export const arrayOf = (element: ParameterType): ParameterType => ({ kind: 'ARRAY', element });
-export const mapOf = (key: ParameterType, value: ParameterType): ParameterType => ({ kind: 'MAP', key, value });
-export const lambda = (parameters: readonly ParameterType[], result: ParameterType): ParameterType => ({
-  kind: 'LAMBDA',
-  parameters,
-  result,
-});
-
-export const parameter = (name: string, type: ParameterType, description?: string): FunctionParameter =>
-  description === undefined ? { name, type } : { name, type, description };
-
 /** What a signature may say beyond its parameters, result and behaviour. */
 export type SignatureOptions = Partial<Pick<ScalarSignature, 'variadic' | 'returnType' | 'description' | 'nulls'>>;
 

@@ -1,0 +1,189 @@
+// Functions over one array: length, extremes, order, membership, parts and series.
+import { BIGINT, BOOLEAN, INTEGER, type SqlType, STRING } from '../../../sql/sql-type.ts';
+import type { SqlValue } from '../../values/sql-value.ts';
+import type { ScalarFunction } from '../function-declaration.ts';
+import { pArray, param, pGeneric } from '../parameter-types.ts';
+import { functionFailed, NULL_IN_NULL_OUT, required, scalar, signature } from '../support/declare.ts';
+import { compareNatural, identityOf, sameValue } from '../support/value-order.ts';
+
+type List = readonly SqlValue[];
+
+const T = pGeneric('T');
+const LIST = pArray(T);
+/** Above this the answer would not fit in memory; a ksqlDB server dies of it. */
+const LONGEST_SERIES = 10_000_000n;
+
+function extremeOf(list: List, wanted: 1 | -1): SqlValue {
+  let best: SqlValue = null;
+  for (const element of list) {
+    if (element === null) continue;
+    const order = Math.sign(compareNatural(element, best ?? element));
+    if (best === null || order === wanted) best = element;
+  }
+  return best;
+}
+
+const DIRECTIONS: ReadonlyMap<string, 1 | -1> = new Map([
+  ['ASC', 1],
+  ['ASCENDING', 1],
+  ['DESC', -1],
+  ['DESCENDING', -1],
+]);
+
+/** Nulls come last in both directions. */
+function sorted(list: List, direction: 1 | -1): List {
+  const present = list.filter((element) => element !== null);
+  present.sort((a, b) => direction * compareNatural(a, b));
+  return [...present, ...Array<null>(list.length - present.length).fill(null)];
+}
+
+function distinct(list: List): List {
+  const seen = new Map<unknown, SqlValue>();
+  for (const element of list) {
+    const identity = identityOf(element);
+    if (!seen.has(identity)) seen.set(identity, element);
+  }
+  return [...seen.values()];
+}
+
+/** From `from` to `to`, both one-based and included; null where the array does not reach that far. */
+function slice(list: List | null, from: number | null, to: number | null): List | null {
+  if (list === null) return null;
+  const start = from === null ? 0 : from - 1;
+  const end = to ?? list.length;
+  if (start < 0 || end > list.length) return null;
+  if (start > end) throw functionFailed(`SLICE cannot go from ${start + 1} back to ${end}`);
+  return list.slice(start, end);
+}
+
+function series(start: bigint, end: bigint, step: bigint): readonly bigint[] {
+  if (step === 0n) throw functionFailed('GENERATE_SERIES needs a step other than 0');
+  if (step > 0n !== end >= start && start !== end) {
+    throw functionFailed(`GENERATE_SERIES cannot come from ${start} to ${end} with a step of ${step}`);
+  }
+  const length = (end - start) / step + 1n;
+  if (length > LONGEST_SERIES) throw functionFailed(`GENERATE_SERIES would have ${length} elements`);
+  return Array.from({ length: Number(length) }, (_, i) => start + BigInt(i) * step);
+}
+
+/** Arguments are Java primitives: none of them may be null. */
+function seriesArguments(...args: (number | bigint | null)[]): readonly [bigint, bigint, bigint] {
+  const names = ['start', 'end', 'step'];
+  const values = args.map((arg, i) => BigInt(required(arg, 'GENERATE_SERIES', names[i]!)));
+  const [start, end] = values as [bigint, bigint];
+  return [start, end, values[2] ?? (end >= start ? 1n : -1n)];
+}
+
+const intSeries = (...args: (number | null)[]): List => series(...seriesArguments(...args)).map(Number);
+const longSeries = (...args: (number | bigint | null)[]): List => series(...seriesArguments(...args));
+
+const seriesParameters = (type: SqlType) => [
+  param('start', type, 'The first element'),
+  param('end', type, 'No element lies beyond it'),
+];
+const step = param('step', INTEGER, 'Distance between two elements');
+const input = (description: string) => param('input', LIST, description);
+
+export const ARRAY_FUNCTIONS: readonly ScalarFunction[] = [
+  scalar({
+    name: 'ARRAY_LENGTH',
+    category: 'ARRAY',
+    description: 'Number of elements.',
+    signatures: [
+      signature([param('array', LIST, 'The array')], INTEGER, (list: List) => list.length, NULL_IN_NULL_OUT),
+    ],
+  }),
+  scalar({
+    name: 'ARRAY_CONTAINS',
+    category: 'ARRAY',
+    description: 'Whether the array has an element equal to the value; false for a null array.',
+    signatures: [
+      signature(
+        [param('array', LIST), param('val', T)],
+        BOOLEAN,
+        (list: List | null, value: SqlValue) => list?.some((element) => sameValue(element, value)) ?? false,
+      ),
+    ],
+  }),
+  scalar({
+    name: 'ARRAY_MAX',
+    category: 'ARRAY',
+    author: '',
+    description: 'The largest element, nulls left out. Elements must be of a primitive type.',
+    signatures: [signature([input('The array to search')], T, (list: List) => extremeOf(list, 1), NULL_IN_NULL_OUT)],
+  }),
+  scalar({
+    name: 'ARRAY_MIN',
+    category: 'ARRAY',
+    author: '',
+    description: 'The smallest element, nulls left out. Elements must be of a primitive type.',
+    signatures: [signature([input('The array to search')], T, (list: List) => extremeOf(list, -1), NULL_IN_NULL_OUT)],
+  }),
+  scalar({
+    name: 'ARRAY_SORT',
+    category: 'ARRAY',
+    author: '',
+    description: 'The elements in ascending order, or in the given direction; nulls come last.',
+    signatures: [
+      signature([input('The array to sort')], LIST, (list: List) => sorted(list, 1), NULL_IN_NULL_OUT),
+      signature(
+        [input('The array to sort'), param('direction', STRING, 'ASC, ASCENDING, DESC or DESCENDING')],
+        LIST,
+        (list: List, direction: string) => {
+          const sign = DIRECTIONS.get(direction.toUpperCase());
+          return sign === undefined ? null : sorted(list, sign);
+        },
+        NULL_IN_NULL_OUT,
+      ),
+    ],
+  }),
+  scalar({
+    name: 'ARRAY_DISTINCT',
+    category: 'ARRAY',
+    author: '',
+    description: 'The elements without repetitions, in the order of their first occurrence.',
+    signatures: [signature([input('The array')], LIST, distinct, NULL_IN_NULL_OUT)],
+  }),
+  scalar({
+    name: 'ARRAY_REMOVE',
+    category: 'ARRAY',
+    author: '',
+    description: 'The array without the elements equal to the value, which may be null.',
+    signatures: [
+      signature(
+        [param('array', LIST, 'The array'), param('victim', T, 'The value to leave out')],
+        LIST,
+        (list: List | null, victim: SqlValue) => list?.filter((element) => !sameValue(element, victim)) ?? null,
+      ),
+    ],
+  }),
+  scalar({
+    name: 'SLICE',
+    category: 'ARRAY',
+    description: 'A part of an array. Without from it begins at 1, without to it ends at the last element.',
+    signatures: [
+      signature(
+        [
+          param('in', LIST, 'The array'),
+          param('from', INTEGER, 'Position of the first element to take, from 1'),
+          param('to', INTEGER, 'Position of the last element to take'),
+        ],
+        LIST,
+        slice,
+      ),
+    ],
+  }),
+  scalar({
+    name: 'GENERATE_SERIES',
+    category: 'ARRAY',
+    description: 'An array of numbers from start to end; the step is 1 or -1 when absent.',
+    signatures: [
+      signature(seriesParameters(INTEGER), pArray(INTEGER), intSeries),
+      signature(seriesParameters(BIGINT), pArray(BIGINT), longSeries),
+      signature([...seriesParameters(INTEGER), step], pArray(INTEGER), intSeries),
+      signature([...seriesParameters(BIGINT), step], pArray(BIGINT), longSeries),
+    ],
+  }),
+];
+
+export { distinct };

@@ -1,0 +1,43 @@
+// Rounding of decimals to a number of places, with the modes that the numeric functions need.
+import { Decimal } from '../../values/decimal.ts';
+
+/**
+ * | mode | where a number between two results goes |
+ * |---|---|
+ * | CEILING, FLOOR | up, down |
+ * | DOWN | towards zero |
+ * | HALF_CEILING | to the nearest; from the middle up |
+ */
+export type RoundingMode = 'CEILING' | 'FLOOR' | 'DOWN' | 'HALF_CEILING';
+
+/** Quotient of `value / divisor` (divisor > 0), rounded to an integer. */
+function divideRounded(value: bigint, divisor: bigint, mode: RoundingMode): bigint {
+  const truncated = value / divisor;
+  const rest = value % divisor;
+  if (rest === 0n || mode === 'DOWN') return truncated;
+  const floor = rest < 0n ? truncated - 1n : truncated;
+  if (mode === 'FLOOR') return floor;
+  if (mode === 'CEILING') return floor + 1n;
+  const above = value - floor * divisor;
+  return above * 2n >= divisor ? floor + 1n : floor;
+}
+
+/** The number with exactly `scale` places (which may be negative: tens, hundreds, …). */
+export function withScale(value: Decimal, scale: number, mode: RoundingMode): Decimal {
+  if (scale >= value.scale) return new Decimal(value.unscaled * 10n ** BigInt(scale - value.scale), scale);
+  return new Decimal(divideRounded(value.unscaled, 10n ** BigInt(value.scale - scale), mode), scale);
+}
+
+/** Rounds to `places` and keeps the scale of the value, as functions do whose result type is that of the argument. */
+export function roundKeepingScale(value: Decimal, places: number, mode: RoundingMode): Decimal {
+  return places >= value.scale ? value : withScale(withScale(value, places, mode), value.scale, mode);
+}
+
+/** The decimal that a finite double prints as, e.g. 2.675 and not the binary number next to it. */
+export function decimalOfDouble(value: number): Decimal {
+  const [digits = '0', exponent = '0'] = value.toExponential().split('e');
+  const [whole = '0', fraction = ''] = digits.split('.');
+  const scale = fraction.length - Number(exponent);
+  const unscaled = BigInt(whole + fraction);
+  return scale >= 0 ? new Decimal(unscaled, scale) : new Decimal(unscaled * 10n ** BigInt(-scale), 0);
+}
