@@ -14,7 +14,8 @@ export const ENGINE_ERRORS = {
   },
   EVALUATION_FAILED: {
     summary: 'An expression could not be computed for one row; its result is NULL.',
-    nextStep: 'Look at the row named in the processing log; guard the expression with CASE or COALESCE if such rows are normal.',
+    nextStep:
+      'Look at the row named in the processing log; guard the expression with CASE or COALESCE if such rows are normal.',
     retriable: false,
   },
   SERDE_FAILED: {
