@@ -49,7 +49,7 @@ export function childrenOf(expression: Expression): readonly Expression[] {
 }
 
 /** Calls `visit` for the expression and everything below it, outermost first; `false` keeps it out of that subtree. */
-export function visitExpression(expression: Expression, visit: (expression: Expression) => boolean | undefined | void) {
+export function visitExpression(expression: Expression, visit: (expression: Expression) => unknown): void {
   if (visit(expression) === false) return;
   for (const child of childrenOf(expression)) visitExpression(child, visit);
 }
