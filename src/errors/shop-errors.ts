@@ -1,4 +1,25 @@
-// Error codes of the room `shop`.
+// Error codes of the click API and the simulator.
 import type { ErrorCodeInfo } from './error-codes.ts';
 
-export const SHOP_ERRORS = {} as const satisfies Record<string, ErrorCodeInfo>;
+export const SHOP_ERRORS = {
+  SHOP_SCHEMA_MISSING: {
+    summary: 'The schema of the click topic is not registered.',
+    nextStep: 'Run `npm run setup`, which registers it; the click API picks it up by itself.',
+    retriable: true,
+  },
+  SHOP_UNAVAILABLE: {
+    summary: 'Clicks could not be written to Kafka in time.',
+    nextStep: 'Send the same events again with the same event ids: those that did get through are not counted twice.',
+    retriable: true,
+  },
+  SHOP_OVERLOADED: {
+    summary: 'More clicks arrive than Kafka takes.',
+    nextStep: 'Wait for the time in Retry-After, then send the same events again.',
+    retriable: true,
+  },
+  SHOP_CONFIG_INVALID: {
+    summary: 'A service was started with missing or wrong settings.',
+    nextStep: 'Set the named variables; `.local/endpoints.env` holds them for the local stack.',
+    retriable: false,
+  },
+} as const satisfies Record<string, ErrorCodeInfo>;

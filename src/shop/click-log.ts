@@ -1,0 +1,228 @@
+// Writes clicks to the topic exactly once, whatever fails in between.
+//
+// Clicks of concurrent requests are gathered and written in one Kafka transaction. When a write fails, nobody can know whether it
+// took effect: the writer is replaced, which fences the old one, and the end of the topic is read again. Only then are further
+// clicks taken, and a retry of an event id that did get through is answered without a second write.
+import type { Clock } from '../common/clock.ts';
+import { KafkaOffsets, LATEST } from '../engine/kafka/kafka-offsets.ts';
+import { KafkaReader } from '../engine/kafka/kafka-reader.ts';
+import { KafkaWriter } from '../engine/kafka/kafka-writer.ts';
+import type { ConnectionOptions } from '../engine/kafka/kafkajs-internals.ts';
+import { partitionOf } from '../engine/kafka/partitioner.ts';
+import { ClickstreamError } from '../errors/clickstream-error.ts';
+import { CLICK_TOPIC, ClickCodec } from './click-codec.ts';
+import type { ClickEvent } from './click-event.ts';
+import { RecentEvents } from './recent-events.ts';
+
+export interface ClickLogOptions {
+  readonly connection: ConnectionOptions;
+  readonly registryUrl: string;
+  readonly clock: Clock;
+  /** Name that fences an earlier instance; one per running instance. */
+  readonly transactionalId: string;
+  /** How far back, in ms, event ids are remembered across restarts. */
+  readonly retryWindowMs: number;
+  /** Event ids remembered at most. */
+  readonly retryCapacity: number;
+  /** Clicks waiting to be written, at most; more are refused. */
+  readonly maxPending: number;
+  /** How long a click waits for Kafka, in ms, before the sender is told to retry. */
+  readonly writeTimeoutMs: number;
+  readonly onFailure: (error: unknown) => void;
+}
+
+interface Pending {
+  readonly clicks: readonly ClickEvent[];
+  readonly settle: PromiseWithResolvers<number>;
+  readonly enqueuedAt: number;
+}
+
+const MAX_EVENTS_PER_TRANSACTION = 5_000;
+const RETRY_PAUSE_MS = 500;
+
+export class ClickLog {
+  private readonly options: ClickLogOptions;
+  private readonly codec: ClickCodec;
+  private readonly recent: RecentEvents;
+  private queue: Pending[] = [];
+  private pendingClicks = 0;
+  private writer: KafkaWriter | null = null;
+  private partitions = 0;
+  private scannedTo = new Map<number, bigint>();
+  private stopped = new AbortController();
+  private wake = Promise.withResolvers<void>();
+  private loop: Promise<void> | null = null;
+  private lastFailure: string | null = 'not connected yet';
+
+  constructor(options: ClickLogOptions) {
+    this.options = options;
+    this.codec = new ClickCodec(options.registryUrl);
+    this.recent = new RecentEvents(options.retryCapacity);
+  }
+
+  /** null when clicks can be written, else why not. */
+  get fault(): string | null {
+    return this.lastFailure;
+  }
+
+  start(): void {
+    this.loop ??= this.run();
+  }
+
+  /** Writes what was accepted, then stops. */
+  async close(): Promise<void> {
+    this.stopped.abort();
+    this.wake.resolve();
+    await this.loop;
+    await this.writer?.close().catch(() => undefined);
+  }
+
+  /**
+   * Resolves with the number of clicks newly written (retries are not) once they are committed.
+   * @throws ClickstreamError SHOP_OVERLOADED or SHOP_UNAVAILABLE: the sender should retry with the same event ids.
+   */
+  async write(clicks: readonly ClickEvent[]): Promise<number> {
+    if (this.stopped.signal.aborted) throw new ClickstreamError('SHOP_UNAVAILABLE', 'the click API is stopping');
+    if (this.pendingClicks + clicks.length > this.options.maxPending) {
+      throw new ClickstreamError('SHOP_OVERLOADED', `${this.pendingClicks} clicks are waiting to be written`);
+    }
+    const entry: Pending = { clicks, settle: Promise.withResolvers<number>(), enqueuedAt: this.options.clock.now() };
+    this.queue.push(entry);
+    this.pendingClicks += clicks.length;
+    this.wake.resolve();
+    return entry.settle.promise;
+  }
+
+  private async run(): Promise<void> {
+    const { clock } = this.options;
+    while (!this.stopped.signal.aborted || this.queue.length > 0) {
+      try {
+        if (!this.writer) await this.connect();
+        if (this.queue.length === 0) {
+          this.wake = Promise.withResolvers<void>();
+          if (!this.stopped.signal.aborted) await this.wake.promise;
+          continue;
+        }
+        await this.writeBatch();
+      } catch (error) {
+        this.lastFailure = error instanceof Error ? error.message : String(error);
+        this.options.onFailure(error);
+        await this.writer?.close().catch(() => undefined);
+        this.writer = null;
+        this.failExpired();
+        if (this.stopped.signal.aborted) this.failAll();
+        else await clock.sleep(RETRY_PAUSE_MS, this.stopped.signal).catch(() => undefined);
+      }
+    }
+  }
+
+  /** Fences the previous writer, then reads what it, or we, may have left at the end of the topic. */
+  private async connect(): Promise<void> {
+    await this.codec.open();
+    const writer = new KafkaWriter(this.options.connection, { transactionalId: this.options.transactionalId });
+    try {
+      await writer.connect();
+      this.partitions = await writer.partitionCount(CLICK_TOPIC);
+      await this.readEnd();
+    } catch (error) {
+      await writer.close().catch(() => undefined);
+      throw error;
+    }
+    this.writer = writer;
+    this.lastFailure = null;
+  }
+
+  private async readEnd(): Promise<void> {
+    const { connection, clock, retryWindowMs } = this.options;
+    const offsets = new KafkaOffsets(connection);
+    const reader = new KafkaReader(connection, { readCommitted: true });
+    try {
+      await Promise.all([offsets.connect(), reader.connect()]);
+      const from = await offsets.offsetsAt(CLICK_TOPIC, clock.now() - retryWindowMs, false);
+      const ends = await offsets.offsetsAt(CLICK_TOPIC, LATEST, true);
+      const start = [...from].map(([partition, offset]) => ({
+        topic: CLICK_TOPIC,
+        partition,
+        offset: this.scannedTo.get(partition) ?? offset,
+      }));
+      await reader.assign(start.filter((t) => t.offset < (ends.get(t.partition) ?? 0n)));
+      while (reader.positions.some((p) => p.offset < (ends.get(p.partition) ?? 0n))) {
+        for (const batch of await reader.poll(250)) {
+          for (const record of batch.records) {
+            const id = record.value === null ? null : await this.codec.eventId(record.value);
+            if (id !== null) this.recent.add(id);
+          }
+          this.scannedTo.set(batch.partition, batch.nextOffset);
+        }
+      }
+    } finally {
+      await Promise.allSettled([offsets.close(), reader.close()]);
+    }
+  }
+
+  private async writeBatch(): Promise<void> {
+    const { writer } = this;
+    if (!writer) return;
+    const batch: Pending[] = [];
+    let size = 0;
+    while (this.queue[batch.length] && size < MAX_EVENTS_PER_TRANSACTION) {
+      const entry = this.queue[batch.length]!;
+      batch.push(entry);
+      size += entry.clicks.length;
+    }
+    const inBatch = new Set<string>();
+    const written: number[] = [];
+    for (const { clicks } of batch) {
+      const before = inBatch.size;
+      for (const click of clicks) {
+        if (this.recent.has(click.event_id) || inBatch.has(click.event_id)) continue;
+        if (inBatch.size === 0) writer.begin();
+        inBatch.add(click.event_id);
+        const key = Buffer.from(click.campaign_id, 'utf8');
+        const full = writer.append(CLICK_TOPIC, partitionOf(key, this.partitions), {
+          key,
+          value: this.codec.encode(click),
+          timestamp: this.options.clock.now(),
+          headers: [],
+        });
+        if (full) await writer.flush();
+      }
+      written.push(inBatch.size - before);
+    }
+    if (inBatch.size > 0) {
+      await writer.flush();
+      await writer.commit();
+    }
+    for (const id of inBatch) this.recent.add(id);
+    this.queue.splice(0, batch.length);
+    for (const [i, entry] of batch.entries()) {
+      this.pendingClicks -= entry.clicks.length;
+      entry.settle.resolve(written[i]!);
+    }
+  }
+
+  private failExpired(): void {
+    const before = this.options.clock.now() - this.options.writeTimeoutMs;
+    const expired = this.queue.filter((e) => e.enqueuedAt <= before);
+    this.queue = this.queue.filter((e) => e.enqueuedAt > before);
+    this.fail(expired);
+  }
+
+  private failAll(): void {
+    const all = this.queue;
+    this.queue = [];
+    this.fail(all);
+  }
+
+  private fail(entries: readonly Pending[]): void {
+    for (const entry of entries) {
+      this.pendingClicks -= entry.clicks.length;
+      entry.settle.reject(
+        new ClickstreamError(
+          'SHOP_UNAVAILABLE',
+          `Kafka did not take the clicks: ${this.lastFailure ?? 'unknown reason'}`,
+        ),
+      );
+    }
+  }
+}

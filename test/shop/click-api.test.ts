@@ -1,0 +1,69 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Clock } from '../../src/common/clock.ts';
+import { ClickstreamError } from '../../src/errors/clickstream-error.ts';
+import { type ClickSink, createClickApi, MAX_BODY_BYTES } from '../../src/shop/click-api.ts';
+import type { ClickEvent } from '../../src/shop/click-event.ts';
+
+const clock: Clock = { now: () => Date.parse('2026-03-01T12:00:00Z'), sleep: async () => undefined };
+const CLICK = { event_type: 'VIEW', item_id: 'P-1', campaign_id: 'spring', event_id: 'e-1' };
+
+class RecordingSink implements ClickSink {
+  readonly fault = null;
+  readonly taken: ClickEvent[] = [];
+  failure: Error | null = null;
+
+  async write(clicks: readonly ClickEvent[]): Promise<number> {
+    if (this.failure) throw this.failure;
+    this.taken.push(...clicks);
+    return clicks.length;
+  }
+}
+
+const sink = new RecordingSink();
+const app = createClickApi(sink, clock, '<!doctype html>');
+const post = (payload: string, contentType = 'application/json') =>
+  app.inject({ method: 'POST', url: '/api/clicks', payload, headers: { 'content-type': contentType } });
+
+afterEach(() => {
+  sink.taken.length = 0;
+  sink.failure = null;
+});
+
+describe('POST /api/clicks', () => {
+  it('answers 202 with the event ids of one event or of many', async () => {
+    const one = await post(JSON.stringify(CLICK));
+    expect(one.statusCode).toBe(202);
+    expect(one.json()).toEqual({ event_ids: ['e-1'], written: 1 });
+    const many = await post(JSON.stringify([CLICK, { ...CLICK, event_id: 'e-2' }]));
+    expect(many.json().event_ids).toEqual(['e-1', 'e-2']);
+  });
+
+  it('takes nothing of a request in which one field is wrong', async () => {
+    const answer = await post(JSON.stringify([CLICK, { ...CLICK, item_id: 7 }]));
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json().faults).toEqual([{ event: 1, field: 'item_id', message: expect.any(String) }]);
+    expect(sink.taken).toEqual([]);
+  });
+
+  it('answers 400 to malformed JSON, 413 to huge bodies and 415 to other types', async () => {
+    expect((await post('{"event_type":')).statusCode).toBe(400);
+    expect((await post(`[${' '.repeat(MAX_BODY_BYTES)}]`)).statusCode).toBe(413);
+    expect((await post('event_type=VIEW', 'application/x-www-form-urlencoded')).statusCode).toBe(415);
+    expect((await post('[]')).statusCode).toBe(400);
+    expect((await post(JSON.stringify(Array(1_001).fill(CLICK)))).statusCode).toBe(400);
+  });
+
+  it('tells the sender to retry with the same ids when Kafka is away', async () => {
+    sink.failure = new ClickstreamError('SHOP_UNAVAILABLE', 'Kafka did not take the clicks');
+    const answer = await post(JSON.stringify(CLICK));
+    expect(answer.statusCode).toBe(503);
+    expect(answer.headers['retry-after']).toBe('1');
+    expect(answer.json()).toMatchObject({ error: 'SHOP_UNAVAILABLE', event_ids: ['e-1'] });
+  });
+
+  it('says what there is when a path does not exist', async () => {
+    const answer = await app.inject({ method: 'GET', url: '/api/clicks?password=x' });
+    expect(answer.statusCode).toBe(404);
+    expect(answer.body).not.toContain('password');
+  });
+});
