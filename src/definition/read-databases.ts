@@ -1,0 +1,81 @@
+// Reads database/shop and database/metrics: numbered migrations and the roles that they grant rights to.
+import {
+  DATABASE_NAMES,
+  type DatabaseDefinition,
+  type DatabaseName,
+  type Migration,
+  type RoleDefinition,
+  type TableDeclaration,
+} from './definition.ts';
+import { type FaultCollector, FILE_START } from './fault.ts';
+import { isJsonObject, readJsonObject } from './json-document.ts';
+import { readFolder, readOptionalFile } from './read-tree.ts';
+import { scanMigration } from './scan-migration.ts';
+
+const NUMBERED = /^(\d{3,})-[a-z0-9-]+$/;
+
+export function readDatabases(root: string, faults: FaultCollector): Promise<readonly DatabaseDefinition[]> {
+  return Promise.all(DATABASE_NAMES.map((name) => readDatabase(root, name, faults)));
+}
+
+async function readDatabase(root: string, name: DatabaseName, faults: FaultCollector): Promise<DatabaseDefinition> {
+  const folder = `database/${name}`;
+  const files = await readFolder(root, folder, '.sql');
+  const migrations: Migration[] = files.map((f) => ({ file: f.file, name: f.name, sql: f.text }));
+  const numbers = new Map<string, string>();
+  for (const migration of migrations) {
+    const number = NUMBERED.exec(migration.name)?.[1];
+    if (number === undefined) {
+      faults.add(
+        migration.file,
+        FILE_START,
+        `"${migration.name}" has no number`,
+        'Name the file 001-what-it-does.sql.',
+      );
+      continue;
+    }
+    const other = numbers.get(number);
+    if (other !== undefined) {
+      faults.add(
+        migration.file,
+        FILE_START,
+        `number ${number} is already used by ${other}`,
+        'Take the next free number.',
+      );
+    }
+    numbers.set(number, migration.file);
+  }
+  const scanned = migrations.map((migration) => scanMigration(migration.file, migration.sql));
+  const added = scanned.flatMap((s) => s.addedColumns);
+  const tables = scanned
+    .flatMap((s) => s.tables)
+    .map((table): TableDeclaration => {
+      const columns = added.filter((a) => a.table === `${table.schema}.${table.name}`).map((a) => a.column);
+      return { ...table, columns: [...table.columns, ...columns] };
+    });
+  return {
+    name,
+    migrations,
+    roles: await readRoles(root, `${folder}/roles.json`, faults),
+    tables,
+    publications: scanned.flatMap((s) => s.publications),
+    schemas: scanned.flatMap((s) => s.schemas),
+  };
+}
+
+async function readRoles(root: string, file: string, faults: FaultCollector): Promise<readonly RoleDefinition[]> {
+  const source = await readOptionalFile(root, file);
+  const document = source === null ? null : readJsonObject(file, source.text, faults);
+  if (document === null) return [];
+  const roles: RoleDefinition[] = [];
+  for (const [name, entry] of Object.entries(document.value)) {
+    if (!isJsonObject(entry) || typeof entry.password !== 'string' || !/^\$\{/.test(entry.password)) {
+      const step = `Write { "password": "$\{NAME_OF_A_VARIABLE}", "replication": false }.`;
+      faults.add(file, document.at([name]), `role "${name}" needs a password from a variable`, step);
+      continue;
+    }
+    const replication = entry.replication === true;
+    roles.push({ file, ...document.at([name]), name, password: entry.password, replication });
+  }
+  return roles;
+}
