@@ -44,6 +44,7 @@ export const ENDPOINT_VARIABLES: readonly EndpointVariable[] = [
     secret: true,
   },
   address('SHOP_URL', 'Click API.'),
+  optional('INDEXER_URL', 'Health of the CDC indexer.'),
   optional('SHOP_DATABASE_HOST', 'Host of the shop database as Kafka Connect sees it.'),
   optional('SHOP_DATABASE_PORT', 'Port of the shop database as Kafka Connect sees it.'),
   optional('SHOP_DATABASE_NAME', 'Name of the shop database.'),

@@ -1,0 +1,58 @@
+// The commands' side of the control protocol.
+import { ClickstreamError } from '../../../errors/clickstream-error.ts';
+import { type StatusAnswer, type SupervisorAddress, statusSchema } from './control-protocol.ts';
+
+const QUICK_MS = 5_000;
+/** Longer than the sum of the stop deadlines along the longest chain of dependencies. */
+const STOP_MS = 120_000;
+
+export class ControlClient {
+  readonly #address: SupervisorAddress;
+
+  constructor(address: SupervisorAddress) {
+    this.#address = address;
+  }
+
+  async status(): Promise<StatusAnswer> {
+    return statusSchema.parse(await this.#call('GET', '/status', QUICK_MS));
+  }
+
+  async ensure(): Promise<StatusAnswer> {
+    return statusSchema.parse(await this.#call('POST', '/ensure', QUICK_MS));
+  }
+
+  async restart(name: string): Promise<void> {
+    await this.#call('POST', `/restart/${name}`, STOP_MS);
+  }
+
+  async stop(): Promise<void> {
+    await this.#call('POST', '/stop', STOP_MS);
+  }
+
+  async #call(method: string, path: string, timeoutMs: number): Promise<unknown> {
+    const { port, token, pid } = this.#address;
+    let response: Response;
+    try {
+      response = await fetch(`http://127.0.0.1:${port}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${token}` },
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+    } catch (cause) {
+      throw new ClickstreamError(
+        'STACK_SUPERVISOR_FAILED',
+        `the supervisor (pid ${pid}) does not answer ${method} ${path}`,
+        { cause },
+      );
+    }
+    const body: unknown = await response.json();
+    if (response.status === 404)
+      throw new ClickstreamError('STACK_UNKNOWN_PROCESS', `the stack has no process for ${path}`);
+    if (!response.ok)
+      throw new ClickstreamError(
+        'STACK_SUPERVISOR_FAILED',
+        `the supervisor answers ${response.status}: ${JSON.stringify(body)}`,
+      );
+    return body;
+  }
+}
