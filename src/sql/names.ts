@@ -76,6 +76,7 @@ export function editDistance(a: string, b: string, limit: number): number {
  */
 export function suggestName(name: string, candidates: Iterable<string>): string | null {
   const wanted = name.toUpperCase();
+  if (wanted.length < 2) return null;
   const limit = Math.min(3, Math.max(1, Math.floor(wanted.length / 3)));
   let best: string | null = null;
   let bestDistance = limit + 1;

@@ -7,26 +7,49 @@ import { parseDuration } from './parser/parse-names.ts';
 import { parseStatementBody } from './parser/parse-statement.ts';
 import { parseTypeReference } from './parser/parse-types.ts';
 import { type ParserOptions, TokenCursor } from './parser/token-cursor.ts';
-import type { TokenizedText } from './tokenizer.ts';
+import { splitTokens } from './split-statements.ts';
+import { type TokenizedText, tokenize } from './tokenizer.ts';
+import { substituteInTokens, substituteVariables, VariableScope, type Variables } from './variables.ts';
 
 export type { ParserOptions };
 
 /**
  * All statements of a text, each with its own text up to and including the semicolon. A text of blanks and comments
- * has none. Variables (`${name}`) must have been substituted before.
+ * has none. With `options.variables`, every statement is read with the variables known at its place: its `text` has the
+ * values in it, while spans keep referring to the text given.
  * @throws ClickstreamError SQL_SYNTAX at the first place that is not SQL.
  */
 export function parseStatements(source: string | TokenizedText, options: ParserOptions = {}): ParsedStatement[] {
-  const cursor = new TokenCursor(source, options);
+  const tokenized = typeof source === 'string' ? tokenize(source) : source;
+  if (options.variables !== undefined) return parseWithVariables(tokenized, options, options.variables);
+  const cursor = new TokenCursor(tokenized, options);
   const statements: ParsedStatement[] = [];
-  while (!cursor.atEnd) {
-    const first = cursor.current;
-    const statement = parseStatementBody(cursor);
-    if (!(options.allowMissingSemicolon === true && cursor.atEnd)) cursor.expectSymbol(';');
-    const span = cursor.spanFrom(first);
-    statements.push({ statement, text: cursor.textOf(span), span });
-  }
+  while (!cursor.atEnd) statements.push(parseOne(cursor));
   return statements;
+}
+
+function parseOne(cursor: TokenCursor): ParsedStatement {
+  const first = cursor.current;
+  const statement = parseStatementBody(cursor);
+  if (!(cursor.options.allowMissingSemicolon === true && cursor.atEnd)) cursor.expectSymbol(';');
+  const span = cursor.spanFrom(first);
+  return { statement, text: cursor.textOf(span), span };
+}
+
+function parseWithVariables(source: TokenizedText, options: ParserOptions, variables: Variables): ParsedStatement[] {
+  const scope = new VariableScope(variables);
+  const { complete, rest } = splitTokens(source.tokens);
+  const end = rest.at(-1)!;
+  const parts = complete.map((tokens) => [...tokens, end]);
+  if (rest.length > 1) parts.push([...rest]);
+  return parts.map((tokens) => {
+    const cursor = new TokenCursor({ ...source, tokens: substituteInTokens(tokens, scope) }, options);
+    const { statement, text, span } = parseOne(cursor);
+    const substituted = substituteVariables(text, scope);
+    if (statement.kind === 'DefineVariable') scope.define(statement.name, statement.value);
+    if (statement.kind === 'UndefineVariable') scope.undefine(statement.name);
+    return { statement, text: substituted, span };
+  });
 }
 
 /**

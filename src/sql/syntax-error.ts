@@ -12,6 +12,8 @@ export interface SyntaxErrorFacts {
   readonly token: string;
   /** Keywords in upper case, symbols between quotes, kinds of things in words ("a name"). */
   readonly expected: readonly string[];
+  /** What the message says instead of naming all alternatives. */
+  readonly expectedInWords?: string;
 }
 
 const isKeyword = (text: string): boolean => /^[A-Z]+( [A-Z]+)*$/.test(text);
@@ -24,14 +26,22 @@ export function joinAlternatives(items: readonly string[]): string {
   return `${shown.slice(0, -1).join(', ')} or ${shown.at(-1)}`;
 }
 
+/** The keyword that a word was probably meant to be: a near one, or one that it begins. */
+export function suggestKeyword(word: string, expected: readonly string[]): string | null {
+  const wanted = word.toUpperCase();
+  if (!/^[A-Z_]{3,}$/.test(wanted)) return null;
+  const keywords = expected.filter(isKeyword).map((text) => text.split(' ')[0]!);
+  if (keywords.includes(wanted)) return null;
+  return suggestName(wanted, keywords) ?? keywords.find((keyword) => keyword.startsWith(wanted)) ?? null;
+}
+
 /** The error for text that breaks off the grammar, with an optional remark after the main sentence. */
-export function unexpectedToken(facts: SyntaxErrorFacts, remark?: string): ClickstreamError {
-  const found = facts.token === '' ? 'the end of the text' : `'${shorten(facts.token)}'`;
-  const expected = joinAlternatives(facts.expected);
-  const firstWords = facts.expected.filter(isKeyword).map((text) => text.split(' ')[0]!);
-  const meant = firstWords.includes(facts.token.toUpperCase()) ? null : suggestName(facts.token, firstWords);
-  const hint = meant === null ? (remark === undefined ? '' : ` - ${remark}`) : ` - did you mean ${meant}?`;
-  return syntaxError(`expected ${expected} but found ${found}${hint}`, facts);
+export function unexpectedToken(facts: SyntaxErrorFacts, remark: string | null = null): ClickstreamError {
+  const found = facts.token === '' ? 'the end of the text' : quote(facts.token);
+  const expected = facts.expectedInWords ?? joinAlternatives(facts.expected);
+  const meant = remark === null ? suggestKeyword(facts.token, facts.expected) : null;
+  const hint = meant === null ? (remark ?? '') : `did you mean ${meant}?`;
+  return syntaxError(`expected ${expected} but found ${found}${hint === '' ? '' : ` - ${hint}`}`, facts);
 }
 
 /** The error for text that has the right shape but cannot be meant, such as a number that is too large. */
@@ -42,7 +52,9 @@ export function syntaxError(problem: string, facts: SyntaxErrorFacts): Clickstre
   });
 }
 
-function shorten(text: string): string {
-  const firstLine = text.split('\n', 1)[0]!;
-  return firstLine.length > 40 || firstLine !== text ? `${firstLine.slice(0, 40)}…` : text;
+/** The token between quotes, unless it brings its own, cut to a readable length. */
+function quote(token: string): string {
+  const firstLine = token.split('\n', 1)[0]!;
+  const text = firstLine.length > 40 || firstLine !== token ? `${firstLine.slice(0, 40)}…` : token;
+  return /^['"`]/.test(text) ? text : `'${text}'`;
 }

@@ -27,6 +27,8 @@ export type TokenKind =
 export interface Token extends Span {
   readonly kind: TokenKind;
   readonly value: string;
+  /** The text to use instead of the one in the span, for a token that came from the value of a variable. */
+  readonly written?: string | undefined;
 }
 
 /** A `--@name: value` comment, as SQL tests use them. */

@@ -38,7 +38,6 @@ export const isPlainWord = (token: Token): boolean =>
 export function parseName(cursor: TokenCursor, what = 'a name'): string {
   if (isName(cursor.current)) return cursor.next().value;
   cursor.expecting(what);
-  if (what !== 'a name' && RESERVED_WORDS.has(cursor.current.value)) cursor.expecting('a name');
   throw cursor.unexpected();
 }
 

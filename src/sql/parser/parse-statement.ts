@@ -34,7 +34,7 @@ export function parseStatementBody(cursor: TokenCursor): Statement {
   const parse = STATEMENT_PARSERS[word];
   if (parse === undefined) {
     for (const known of STATEMENT_WORDS) cursor.expecting(known);
-    throw cursor.unexpected();
+    throw cursor.unexpected('a statement');
   }
   cursor.next();
   return parse(cursor, first);

@@ -1,10 +1,9 @@
 // Walks the tokens for the parser. Every question it answers with "no" is remembered for its place in the text, so that
 // an error can name all that would have been right there.
 import type { ClickstreamError } from '../../errors/clickstream-error.ts';
-import { RESERVED_WORDS } from '../keywords.ts';
-import { suggestName } from '../names.ts';
 import type { Span } from '../source-span.ts';
-import { syntaxError, unexpectedToken } from '../syntax-error.ts';
+import { suggestKeyword, syntaxError, unexpectedToken } from '../syntax-error.ts';
+import { hintFor, type Misfit } from '../syntax-hints.ts';
 import { type Token, type TokenizedText, tokenize } from '../tokenizer.ts';
 
 /** Deepest nesting of expressions, types and statements: far above real SQL, far below the limit of the call stack. */
@@ -17,6 +16,8 @@ export interface ParserOptions {
   readonly allowMissingSemicolon?: boolean;
   /** Accept the statements of SQL tests: ASSERT VALUES, ASSERT NULL VALUES, ASSERT STREAM, ASSERT TABLE, RUN SCRIPT. */
   readonly testStatements?: boolean;
+  /** Values for `${name}`, names in any letter case; DEFINE and UNDEFINE in the text change them from there on. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 export class TokenCursor {
@@ -189,32 +190,39 @@ export class TokenCursor {
   }
 
   /** The error for the next token, which fits nothing that was asked for. */
-  unexpected(): ClickstreamError {
+  unexpected(expectedInWords?: string): ClickstreamError {
     const expected = this.#expectedAt === this.#index ? this.#expected : [];
-    const alias = this.#index > 0 && this.#impliedAlias === this.#index - 1 ? this.#tokens[this.#impliedAlias]! : null;
-    if (alias !== null && alias.kind === 'word') {
-      const firstWords = expected.filter((text) => /^[A-Z]/.test(text)).map((text) => text.split(' ')[0]!);
-      if (suggestName(alias.value, firstWords) !== null) return this.#unexpectedAt(alias, expected);
+    const alias = this.#impliedAlias >= 0 && this.#impliedAlias === this.#index - 1 ? this.#index - 1 : null;
+    if (alias !== null) {
+      const error = this.#misreadAlias(alias, expected);
+      if (error !== null) return error;
     }
-    return this.#unexpectedAt(this.current, expected);
+    return this.#unexpectedAt(this.#index, expected, expectedInWords);
   }
 
-  #unexpectedAt(token: Token, expected: readonly string[]): ClickstreamError {
-    const facts = { span: token, token: this.textOf(token), expected };
-    if (token.kind === 'word' && RESERVED_WORDS.has(token.value) && expected.includes('a name')) {
-      return unexpectedToken(facts, `${token.value} is a reserved word, write \`${token.value}\` to use it as a name`);
-    }
-    if (token.kind === 'quoted-name' && expected.includes('a string') && this.text[token.start] === '"') {
-      return unexpectedToken(facts, 'strings stand between single quotes, double quotes make a name');
-    }
-    if (token.kind === 'variable') {
-      return unexpectedToken(facts, `the variable ${token.value} is not defined`);
-    }
-    if (token.kind === 'unknown' && token.value.codePointAt(0)! > 126) {
-      const codePoint = token.value.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
-      return unexpectedToken(facts, `the character U+${codePoint} has no meaning outside strings and quoted names`);
-    }
-    return unexpectedToken(facts);
+  /** The word before the misfit was read as an alias, but it looks like a keyword that would have fitted there. */
+  #misreadAlias(index: number, expected: readonly string[]): ClickstreamError | null {
+    const token = this.#tokens[index]!;
+    if (token.kind !== 'word') return null;
+    const misfit = hintFor(this.#misfitAt(index, expected)) !== null || suggestKeyword(token.value, expected) !== null;
+    return misfit ? this.#unexpectedAt(index, expected) : null;
+  }
+
+  #misfitAt(index: number, expected: readonly string[]): Misfit {
+    return {
+      text: this.text,
+      previous: this.#tokens[index - 1] ?? null,
+      token: this.#tokens[index]!,
+      next: this.#tokens[index + 1] ?? null,
+      expected,
+    };
+  }
+
+  #unexpectedAt(index: number, expected: readonly string[], expectedInWords?: string): ClickstreamError {
+    const token = this.#tokens[index]!;
+    const words = expectedInWords === undefined ? {} : { expectedInWords };
+    const facts = { span: token, token: this.textOf(token), expected, ...words };
+    return unexpectedToken(facts, hintFor(this.#misfitAt(index, expected)));
   }
 
   /** The error for a token that is well placed but impossible. */
@@ -222,7 +230,8 @@ export class TokenCursor {
     return syntaxError(problem, { span: token, token: this.textOf(token), expected });
   }
 
-  textOf(span: Span): string {
-    return this.text.slice(span.start, span.end);
+  /** The text as written; for a token that stands for a variable, the text of its value. */
+  textOf(span: Span | Token): string {
+    return 'written' in span && span.written !== undefined ? span.written : this.text.slice(span.start, span.end);
   }
 }
