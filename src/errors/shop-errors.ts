@@ -17,6 +17,17 @@ export const SHOP_ERRORS = {
     nextStep: 'Wait for the time in Retry-After, then send the same events again.',
     retriable: true,
   },
+  SHOP_CLICKS_REFUSED: {
+    summary: 'The click API refused clicks as invalid.',
+    nextStep: 'Read the listed faults; a simulator and a click API of the same version agree on the fields.',
+    retriable: false,
+  },
+  SIMULATION_COUNTS_DIFFER: {
+    summary: 'The counts in Postgres are not what the simulator sent.',
+    nextStep:
+      'Run `npm run status` for lag and failed tasks; late counts arrive, lost ones are in a dead letter queue or the processing log.',
+    retriable: false,
+  },
   SHOP_CONFIG_INVALID: {
     summary: 'A service was started with missing or wrong settings.',
     nextStep: 'Set the named variables; `.local/endpoints.env` holds them for the local stack.',

@@ -1,0 +1,104 @@
+// Compares what was sent with what the aggregate tables show, window by window, until they agree or time is up.
+import pg from 'pg';
+import { waitFor } from '../../common/wait-for.ts';
+import type { SentRow } from './sent-counts.ts';
+
+export interface CountDifference {
+  readonly campaignId: string;
+  readonly windowStart: number;
+  readonly what: 'clicks' | 'orders' | 'revenue';
+  readonly sent: string;
+  readonly found: string;
+}
+
+interface Baseline {
+  readonly clicks: Map<string, bigint>;
+  readonly orders: Map<string, { orders: bigint; revenueCents: bigint }>;
+}
+
+const keyOf = (campaignId: string, windowStart: number): string => `${windowStart}/${campaignId}`;
+
+/** Reads the tables once before the run, so that earlier traffic in the same window does not count as ours. */
+export class CountVerifier {
+  private readonly pool: pg.Pool;
+  private baseline: Baseline = { clicks: new Map(), orders: new Map() };
+
+  constructor(databaseUrl: string) {
+    this.pool = new pg.Pool({ connectionString: databaseUrl, max: 1, connectionTimeoutMillis: 5_000 });
+    this.pool.on('error', () => undefined);
+  }
+
+  async takeBaseline(since: number): Promise<void> {
+    this.baseline = await this.read(since);
+  }
+
+  /** The differences that are left after `deadlineMs`; empty when all counts are equal. */
+  async differences(sent: readonly SentRow[], deadlineMs: number): Promise<CountDifference[]> {
+    if (sent.length === 0) return [];
+    const since = Math.min(...sent.map((row) => row.windowStart));
+    let left: CountDifference[] = [];
+    try {
+      await waitFor(
+        async () => {
+          left = compare(sent, this.baseline, await this.read(since));
+          return left.length === 0
+            ? { done: true, value: undefined }
+            : { done: false, saw: `${left.length} counts differ` };
+        },
+        { what: 'the counts in Postgres', deadlineMs, intervalMs: 200, maxIntervalMs: 1_000 },
+      );
+    } catch (error) {
+      if (left.length === 0) throw error;
+    }
+    return left;
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+
+  private async read(since: number): Promise<Baseline> {
+    const from = [new Date(since)];
+    const clicks = await this.pool.query<{ campaign_id: string; start_time: Date; click_count: string }>(
+      'SELECT campaign_id, start_time, click_count FROM campaign_click_counts WHERE start_time >= $1',
+      from,
+    );
+    const orders = await this.pool.query<{
+      campaign_id: string;
+      start_time: Date;
+      order_count: string;
+      revenue_cents: string;
+    }>(
+      'SELECT campaign_id, start_time, order_count, (revenue * 100)::bigint::text AS revenue_cents FROM campaign_revenue WHERE start_time >= $1',
+      from,
+    );
+    return {
+      clicks: new Map(clicks.rows.map((r) => [keyOf(r.campaign_id, r.start_time.getTime()), BigInt(r.click_count)])),
+      orders: new Map(
+        orders.rows.map((r) => [
+          keyOf(r.campaign_id, r.start_time.getTime()),
+          { orders: BigInt(r.order_count), revenueCents: BigInt(r.revenue_cents) },
+        ]),
+      ),
+    };
+  }
+}
+
+function compare(sent: readonly SentRow[], before: Baseline, after: Baseline): CountDifference[] {
+  const differences: CountDifference[] = [];
+  for (const row of sent) {
+    const key = keyOf(row.campaignId, row.windowStart);
+    const clicks = (after.clicks.get(key) ?? 0n) - (before.clicks.get(key) ?? 0n);
+    const orders = (after.orders.get(key)?.orders ?? 0n) - (before.orders.get(key)?.orders ?? 0n);
+    const revenue = (after.orders.get(key)?.revenueCents ?? 0n) - (before.orders.get(key)?.revenueCents ?? 0n);
+    const note = (what: CountDifference['what'], expected: bigint, found: bigint) => {
+      if (expected === found) return;
+      const { campaignId, windowStart } = row;
+      differences.push({ campaignId, windowStart, what, sent: String(expected), found: String(found) });
+    };
+    note('clicks', BigInt(row.clicks), clicks);
+    note('orders', BigInt(row.orders), orders);
+    note('revenue', row.revenueCents, revenue);
+  }
+  return differences;
+}
