@@ -2,6 +2,7 @@
 import { CLIENT_ERRORS } from './client-errors.ts';
 import { DEFINITION_ERRORS } from './definition-errors.ts';
 import { ENGINE_ERRORS } from './engine-errors.ts';
+import { INDEXER_ERRORS } from './indexer-errors.ts';
 import { SETUP_ERRORS } from './setup-errors.ts';
 import { SHOP_ERRORS } from './shop-errors.ts';
 import { SQL_ERRORS } from './sql-errors.ts';
@@ -23,6 +24,7 @@ export const ERROR_CODES = {
   ...STACK_ERRORS,
   ...SETUP_ERRORS,
   ...ENGINE_ERRORS,
+  ...INDEXER_ERRORS,
   ...SHOP_ERRORS,
 } as const satisfies Record<string, ErrorCodeInfo>;
 

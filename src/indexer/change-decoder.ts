@@ -1,0 +1,138 @@
+// Decodes Avro keys and envelopes through the schema registry into plain JSON values that Elasticsearch takes.
+import avsc from 'avsc';
+import axios, { type AxiosInstance, isAxiosError } from 'axios';
+import { ClickstreamError } from '../errors/clickstream-error.ts';
+
+const WIRE_HEADER_BYTES = 5;
+const DAY_MS = 86_400_000;
+
+/** Longs stay numbers while they are exact and become decimal text beyond 2^53 (Debezium's `ts_ns`). */
+const exactLong = avsc.types.LongType.__with({
+  fromBuffer: (bytes: Buffer) => {
+    const value = bytes.readBigInt64LE();
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? number : value.toString();
+  },
+  toBuffer: (value: number | string) => {
+    const bytes = Buffer.alloc(8);
+    bytes.writeBigInt64LE(BigInt(value));
+    return bytes;
+  },
+  fromJSON: Number,
+  toJSON: String,
+  isValid: (value: unknown) => typeof value === 'number' || typeof value === 'string',
+  compare: (a: number | string, b: number | string) => (BigInt(a) < BigInt(b) ? -1 : 1),
+} as never);
+
+class DecimalType extends avsc.types.LogicalType {
+  private readonly scale: number;
+
+  constructor(schema: avsc.Schema, options?: unknown) {
+    super(schema, options as never);
+    this.scale = (schema as { scale?: number }).scale ?? 0;
+  }
+
+  /** Exact decimal text: Elasticsearch reads it into any numeric field and `_source` keeps it as it was. */
+  protected override _fromValue(bytes: Buffer): string {
+    const unscaled = BigInt.asIntN(bytes.length * 8, BigInt(`0x${bytes.toString('hex') || '0'}`));
+    const negative = unscaled < 0n;
+    const digits = (negative ? -unscaled : unscaled).toString().padStart(this.scale + 1, '0');
+    const point = digits.length - this.scale;
+    const text = this.scale > 0 ? `${digits.slice(0, point)}.${digits.slice(point)}` : digits;
+    return negative ? `-${text}` : text;
+  }
+
+  protected override _toValue(): undefined {
+    return undefined;
+  }
+}
+
+class DateType extends avsc.types.LogicalType {
+  protected override _fromValue(days: number): string {
+    return new Date(days * DAY_MS).toISOString().slice(0, 10);
+  }
+
+  protected override _toValue(): undefined {
+    return undefined;
+  }
+}
+
+class TimestampType extends avsc.types.LogicalType {
+  protected override _fromValue(ms: number): string {
+    return new Date(ms).toISOString();
+  }
+
+  protected override _toValue(): undefined {
+    return undefined;
+  }
+}
+
+const PARSE_OPTIONS = {
+  registry: { long: exactLong },
+  logicalTypes: { decimal: DecimalType, date: DateType, 'timestamp-millis': TimestampType },
+} as never;
+
+/** Connect's own names for the same things, when a schema carries no Avro logical type. */
+function withLogicalTypes(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withLogicalTypes);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const node: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(schema)) {
+    node[name] =
+      name === 'type' || name === 'items' || name === 'values' || name === 'fields' ? withLogicalTypes(value) : value;
+  }
+  const connectName = node['connect.name'];
+  if (node.logicalType === undefined && node.type === 'int' && typeof connectName === 'string') {
+    if (connectName.endsWith('.Date')) node.logicalType = 'date';
+  }
+  return node;
+}
+
+/** Decoders are kept per schema id; ids never change their meaning. */
+export class ChangeDecoder {
+  private readonly http: AxiosInstance;
+  private readonly types = new Map<number, avsc.Type>();
+
+  constructor(registryUrl: string) {
+    this.http = axios.create({ baseURL: registryUrl.replace(/\/$/, ''), timeout: 10_000 });
+  }
+
+  /**
+   * null for tombstones.
+   * @throws ClickstreamError CHANGE_UNREADABLE when the bytes are not what the registry says;
+   *   REGISTRY_UNAVAILABLE (retriable) when it cannot be asked.
+   */
+  async decode(bytes: Buffer | null): Promise<unknown> {
+    if (bytes === null) return null;
+    if (bytes.length < WIRE_HEADER_BYTES || bytes[0] !== 0) {
+      throw new ClickstreamError('CHANGE_UNREADABLE', 'the bytes do not begin with a schema id');
+    }
+    const id = bytes.readInt32BE(1);
+    const type = this.types.get(id) ?? (await this.fetch(id));
+    try {
+      return type.fromBuffer(bytes.subarray(WIRE_HEADER_BYTES));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new ClickstreamError('CHANGE_UNREADABLE', `the bytes do not fit schema ${id}: ${reason}`, { cause: error });
+    }
+  }
+
+  private async fetch(id: number): Promise<avsc.Type> {
+    let text: string;
+    try {
+      text = (await this.http.get<{ schema: string }>(`/schemas/ids/${id}`)).data.schema;
+    } catch (error) {
+      if (isAxiosError(error) && error.response?.status === 404) {
+        throw new ClickstreamError('CHANGE_UNREADABLE', `the registry knows no schema ${id}`);
+      }
+      throw new ClickstreamError('REGISTRY_UNAVAILABLE', `schema ${id} could not be fetched`, { cause: error });
+    }
+    try {
+      const type = avsc.Type.forSchema(withLogicalTypes(JSON.parse(text)) as avsc.Schema, PARSE_OPTIONS);
+      this.types.set(id, type);
+      return type;
+    } catch (error) {
+      throw new ClickstreamError('CHANGE_UNREADABLE', `schema ${id} is not an Avro schema`, { cause: error });
+    }
+  }
+}
