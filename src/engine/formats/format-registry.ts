@@ -1,5 +1,6 @@
 // The list of formats, and how a WITH clause becomes a FormatInfo. A new format is one file and one line here.
 import type { Column } from '../schema/logical-schema.ts';
+import { avroFormat } from './avro-format.ts';
 import { delimitedFormat, parseDelimiter } from './delimited-format.ts';
 import type { Format, FormatInfo, FormatName, Serde, SerdeRequest, Wrapping } from './format.ts';
 import { statementInvalid } from './format-layout.ts';
@@ -7,7 +8,7 @@ import { jsonFormat } from './json-format.ts';
 import { kafkaFormat } from './kafka-format.ts';
 import { noneFormat } from './none-format.ts';
 
-export const FORMATS: readonly Format[] = [kafkaFormat, noneFormat, delimitedFormat, jsonFormat];
+export const FORMATS: readonly Format[] = [kafkaFormat, noneFormat, delimitedFormat, jsonFormat, avroFormat];
 
 const BY_NAME: ReadonlyMap<string, Format> = new Map(FORMATS.map((format) => [format.name, format]));
 

@@ -2,6 +2,7 @@
 import type { Column } from '../schema/logical-schema.ts';
 import type { Row } from '../values/sql-value.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
+import type { SchemaTranslation } from './schema-translation.ts';
 
 export type FormatName = 'KAFKA' | 'NONE' | 'DELIMITED' | 'JSON' | 'AVRO' | 'JSON_SR' | 'PROTOBUF' | 'PROTOBUF_NOSR';
 
@@ -50,6 +51,8 @@ export interface Format {
   readonly supportedProperties: readonly string[];
   /** Those of `supportedProperties` that a sink takes over from a source of the same format; none when absent. */
   readonly inheritedProperties?: readonly string[];
+  /** Between columns and registered schemas; only where `usesRegistry`. */
+  readonly translation?: SchemaTranslation;
   readonly supportsWrapping: Readonly<Record<Wrapping, boolean>>;
   /** @throws ClickstreamError STATEMENT_INVALID when the format cannot hold these columns. */
   validate(columns: readonly Column[], part: 'KEY' | 'VALUE'): void;

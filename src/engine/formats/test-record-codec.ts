@@ -1,5 +1,7 @@
 // Turns JSON test data into records of any format and back, so that cases are written once in JSON whatever the wire format.
 
+import { avroDocumentCodec } from './avro-json.ts';
+import { avroTranslation } from './avro-translation.ts';
 import type { SerdeRequest } from './format.ts';
 import { utf8Text } from './format-layout.ts';
 import { createSerde } from './format-registry.ts';
@@ -7,6 +9,7 @@ import { JsonCursor } from './json-cursor.ts';
 import { jsonReader } from './json-reader.ts';
 import { JsonNumber, type JsonValue, parseJson, printJson } from './json-value.ts';
 import { jsonWriter } from './json-writer.ts';
+import { openRegistryTestCodec } from './registry-test-codec.ts';
 
 /**
  * | format | JSON value ↔ bytes |
@@ -25,8 +28,9 @@ export interface TestRecordCodec {
   decode(bytes: Uint8Array | null): Promise<JsonValue>;
 }
 
-/** `request.columns` are those of the source declared over the topic; window bounds are taken off keys by the caller. */
+/** Key parts without columns have no bytes. `request.columns` are those of the source declared over the topic; window bounds are taken off keys by the caller. */
 export async function openTestRecordCodec(request: SerdeRequest): Promise<TestRecordCodec> {
+  if (request.part === 'KEY' && request.columns.length === 0 && request.info.format !== 'JSON') return NO_BYTES;
   switch (request.info.format) {
     case 'JSON':
       return JSON_TEXT;
@@ -34,6 +38,8 @@ export async function openTestRecordCodec(request: SerdeRequest): Promise<TestRe
       return PLAIN_TEXT;
     case 'KAFKA':
       return kafkaCodec(request);
+    case 'AVRO':
+      return openRegistryTestCodec(request, avroTranslation, avroDocumentCodec);
     default:
       return NO_BYTES;
   }

@@ -1,0 +1,66 @@
+// AVRO: records with a registered writer schema, in the shapes that ksqlDB and Kafka Connect write.
+import type { Row, SqlValue } from '../values/sql-value.ts';
+import { avroReader, recordReader } from './avro-decoder.ts';
+import { avroWriter, recordWriter } from './avro-encoder.ts';
+import { AvroInput } from './avro-input.ts';
+import { AvroOutput } from './avro-output.ts';
+import { parseAvroSchema, soleBranch } from './avro-schema.ts';
+import { avroTranslation } from './avro-translation.ts';
+import type { Format, SerdeRequest } from './format.ts';
+import { isUnwrapped, requireStringMapKeys } from './format-layout.ts';
+import { type RegistryCodec, RegistrySerde } from './registry-serde.ts';
+import type { RegisteredSchema } from './schema-registry.ts';
+import { serdeFault } from './serde-fault.ts';
+import { WIRE_HEADER_LENGTH } from './wire-format.ts';
+
+export const avroFormat: Format = {
+  name: 'AVRO',
+  usesRegistry: true,
+  supportedProperties: ['fullSchemaName', 'schemaId'],
+  supportsWrapping: { WRAP_SINGLES: true, UNWRAP_SINGLES: true },
+  translation: avroTranslation,
+  validate: (columns) => requireStringMapKeys('AVRO', columns),
+  createSerde: (request) => new RegistrySerde(request, avroTranslation, avroCodec(request)),
+};
+
+function avroCodec(request: SerdeRequest): RegistryCodec {
+  const bare = isUnwrapped(request, true);
+  const { columns, needed } = request;
+  const input = new AvroInput();
+  const output = new AvroOutput();
+  return {
+    reader(schema: RegisteredSchema) {
+      const root = parseAvroSchema(schema.text);
+      if (bare) {
+        const read = avroReader(root, columns[0]!.type);
+        return (bytes) => [read(input.reset(bytes, WIRE_HEADER_LENGTH))];
+      }
+      const sole = root.kind === 'union' ? soleBranch(root.branches) : null;
+      const record = sole ?? root;
+      if (record.kind !== 'record') throw serdeFault(`the writer's schema is an Avro ${record.kind}, not a record`);
+      const read = recordReader(record, columns, needed);
+      if (record === root) return (bytes) => read(input.reset(bytes, WIRE_HEADER_LENGTH));
+      const nullable = root.kind === 'union' ? root.branches.indexOf(record) : 0;
+      return (bytes) => (input.reset(bytes, WIRE_HEADER_LENGTH).int() === nullable ? read(input) : null);
+    },
+    writer(schema: RegisteredSchema) {
+      const root = parseAvroSchema(schema.text);
+      const node = root.kind === 'union' ? (soleBranch(root.branches) ?? root) : root;
+      const write = bare
+        ? avroWriter(root, columns[0]!.type)
+        : node.kind === 'record'
+          ? recordWriter(node, columns)
+          : null;
+      if (!write) throw serdeFault(`the schema is an Avro ${node.kind}, but the columns need a record`);
+      const branch = !bare && root.kind === 'union' ? root.branches.indexOf(node) : -1;
+      return (row: Row, header: Buffer) => {
+        const value: SqlValue = bare ? (row[0] ?? null) : row;
+        if (value === null) return null;
+        output.reset().raw(header);
+        if (branch !== -1) output.int(branch);
+        write(value, output);
+        return output.take();
+      };
+    },
+  };
+}

@@ -1,0 +1,115 @@
+// Writes Avro's binary encoding into one reused buffer that grows as needed.
+
+/** Bytes written since `reset`. */
+export class AvroOutput {
+  #bytes: Buffer = Buffer.allocUnsafe(1024);
+  #pos = 0;
+
+  reset(): this {
+    this.#pos = 0;
+    return this;
+  }
+
+  /** A copy of what was written. */
+  take(): Buffer {
+    return Buffer.from(this.#bytes.subarray(0, this.#pos));
+  }
+
+  #reserve(count: number): void {
+    if (this.#pos + count <= this.#bytes.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#pos + count));
+    this.#bytes.copy(larger, 0, 0, this.#pos);
+    this.#bytes = larger;
+  }
+
+  /** A zigzag varint of a safe integer. */
+  int(value: number): void {
+    this.#reserve(10);
+    const bytes = this.#bytes;
+    let pos = this.#pos;
+    if (value >= -1073741824 && value < 1073741824) {
+      let n = (value << 1) ^ (value >> 31);
+      while ((n & ~0x7f) !== 0) {
+        bytes[pos++] = (n & 0x7f) | 0x80;
+        n >>>= 7;
+      }
+      bytes[pos++] = n;
+    } else {
+      // Beyond 53 bits the doubled value is no longer exact, but the low bit only tells the sign.
+      let rest = value >= 0 ? value : -value - 1;
+      bytes[pos++] = ((rest % 64) << 1) | (value < 0 ? 1 : 0) | 0x80;
+      rest = Math.floor(rest / 64);
+      while (rest >= 128) {
+        bytes[pos++] = (rest % 128) | 0x80;
+        rest = Math.floor(rest / 128);
+      }
+      bytes[pos++] = rest;
+    }
+    this.#pos = pos;
+  }
+
+  bigint(value: bigint): void {
+    if (value >= -9007199254740991n && value <= 9007199254740991n) {
+      this.int(Number(value));
+      return;
+    }
+    this.#reserve(10);
+    let n = BigInt.asUintN(64, (value << 1n) ^ (value >> 63n));
+    while (n >= 128n) {
+      this.#bytes[this.#pos++] = Number(n & 0x7fn) | 0x80;
+      n >>= 7n;
+    }
+    this.#bytes[this.#pos++] = Number(n);
+  }
+
+  byte(value: number): void {
+    this.#reserve(1);
+    this.#bytes[this.#pos++] = value;
+  }
+
+  float(value: number): void {
+    this.#reserve(4);
+    this.#bytes.writeFloatLE(value, this.#pos);
+    this.#pos += 4;
+  }
+
+  double(value: number): void {
+    this.#reserve(8);
+    this.#bytes.writeDoubleLE(value, this.#pos);
+    this.#pos += 8;
+  }
+
+  string(value: string): void {
+    const { length } = value;
+    this.#reserve(length * 3 + 5);
+    if (length < 64) {
+      // Short ASCII text is written in place after its one length byte.
+      const start = this.#pos + 1;
+      let i = 0;
+      for (; i < length; i++) {
+        const code = value.charCodeAt(i);
+        if (code >= 0x80) break;
+        this.#bytes[start + i] = code;
+      }
+      if (i === length) {
+        this.#bytes[this.#pos] = length << 1;
+        this.#pos = start + length;
+        return;
+      }
+    }
+    this.int(Buffer.byteLength(value, 'utf8'));
+    this.#pos += this.#bytes.write(value, this.#pos, 'utf8');
+  }
+
+  /** With its length in front. */
+  bytes(value: Uint8Array): void {
+    this.int(value.length);
+    this.raw(value);
+  }
+
+  raw(value: Uint8Array): void {
+    this.#reserve(value.length);
+    this.#bytes.set(value, this.#pos);
+    this.#pos += value.length;
+  }
+}
