@@ -13,13 +13,16 @@ export interface Misfit {
 
 interface Hint {
   readonly previous?: string;
-  readonly token: string;
+  readonly token?: string;
   readonly next?: string;
+  /** What must have been among the alternatives. */
+  readonly expects?: string;
   readonly remark: string;
 }
 
 const NO_SUBQUERY = 'ksqlDB has no sub-queries: make a stream or table of the inner query and select from that';
 const WINDOW_FIRST = 'WINDOW stands directly behind FROM and its joins, before WHERE and GROUP BY';
+const NO_FIXED_LENGTH = 'durations are given in days or shorter units';
 const NO_CONSTRAINT = 'columns have no constraints but KEY, PRIMARY KEY, HEADER and HEADERS';
 
 const HINTS: readonly Hint[] = [
@@ -35,7 +38,14 @@ const HINTS: readonly Hint[] = [
   { token: '=', previous: '=', remark: 'a single = compares' },
   { token: ',', previous: ')', next: '(', remark: 'an INSERT takes one row; write one INSERT per row' },
   { token: '=', previous: ':', remark: 'write := without a blank' },
-  { token: 'VALUE', remark: 'the word is VALUES' },
+  { token: ',', expects: 'JOIN', remark: 'a second source is joined with JOIN ... ON' },
+  { previous: 'DECIMAL', expects: "'('", remark: 'write precision and scale, as in DECIMAL(10, 2)' },
+  { token: 'WEEK', expects: 'DAYS', remark: NO_FIXED_LENGTH },
+  { token: 'WEEKS', expects: 'DAYS', remark: NO_FIXED_LENGTH },
+  { token: 'MONTH', expects: 'DAYS', remark: NO_FIXED_LENGTH },
+  { token: 'MONTHS', expects: 'DAYS', remark: NO_FIXED_LENGTH },
+  { token: 'YEAR', expects: 'DAYS', remark: NO_FIXED_LENGTH },
+  { token: 'YEARS', expects: 'DAYS', remark: NO_FIXED_LENGTH },
 ];
 
 /** Reserved words that people use as names of columns; the other ones are far more likely to be misplaced. */
@@ -53,6 +63,7 @@ const matches = (token: Token | null, wanted: string | undefined): boolean =>
 export function hintFor(misfit: Misfit): string | null {
   const { token, previous, next, expected } = misfit;
   for (const hint of HINTS) {
+    if (hint.expects !== undefined && !expected.includes(hint.expects)) continue;
     if (matches(token, hint.token) && matches(previous, hint.previous) && matches(next, hint.next)) return hint.remark;
   }
   if (token.kind === 'word' && RESERVED_WORDS.has(token.value)) {

@@ -25,9 +25,11 @@ function parseSource(cursor: TokenCursor): AliasedSource {
   return { kind: 'AliasedSource', name, alias, span: cursor.spanFrom(first) };
 }
 
-/** EMIT and PARTITION may be aliases, but not where they start their clause. */
+/** EMIT and PARTITION may be aliases, but not where their clause starts. */
 function startsClause(cursor: TokenCursor): boolean {
-  return cursor.areWords('EMIT', 'CHANGES') || cursor.areWords('EMIT', 'FINAL') || cursor.areWords('PARTITION', 'BY');
+  if (cursor.areWords('PARTITION', 'BY')) return true;
+  const next = cursor.peek(1);
+  return cursor.areWords('EMIT') && isName(next) && next.value !== 'EMIT' && next.value !== 'PARTITION';
 }
 
 function parseJoin(cursor: TokenCursor): JoinClause | null {
@@ -41,10 +43,16 @@ function parseJoin(cursor: TokenCursor): JoinClause | null {
   return { kind: 'JoinClause', type, right, within, on, span: cursor.spanFrom(first) };
 }
 
+const JOIN_TYPES: readonly JoinType[] = ['INNER', 'LEFT', 'RIGHT', 'FULL'];
+
 function parseJoinType(cursor: TokenCursor): JoinType | null {
   if (cursor.acceptWord('JOIN')) return 'INNER';
-  const type = cursor.acceptOneOf(['INNER', 'LEFT', 'RIGHT', 'FULL']);
-  if (type === null) return null;
+  const type = JOIN_TYPES.find((word) => cursor.isWord(word, true));
+  if (type === undefined) {
+    cursor.expecting('LEFT JOIN');
+    return null;
+  }
+  cursor.next();
   if (type !== 'INNER') cursor.acceptWord('OUTER');
   cursor.expectWord('JOIN');
   return type;
