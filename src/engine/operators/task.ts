@@ -1,5 +1,6 @@
 // The edge between a running query and whatever feeds it: raw records in, raw records out. The test driver and the Kafka
 // runtime drive the same tasks; only what stands behind `TaskContext` differs.
+import type { MaterializedTable } from '../state/materialized-table.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { Row } from '../values/sql-value.ts';
 
@@ -77,6 +78,8 @@ export interface Task {
   /** Forwards cached updates; called before each commit. */
   flush(): void;
   readonly stores: ReadonlyMap<string, StateStore>;
+  /** This partition's part of the result, for pull queries; null when the plan does not materialise it here. */
+  readonly materialized: MaterializedTable | null;
   close(): Promise<void>;
 }
 

@@ -95,10 +95,13 @@ export class JoinBuffer implements StateStore {
     this.#expiredUpTo = limit;
     for (const [id, rows] of this.#byKey) {
       // Rows that still wait to be emitted unjoined outlive the retention until the join has emitted them.
-      const kept = rows.filter((r) => r.timestamp > limit || r.unmatched);
+      const kept = rows.filter((r) => {
+        if (r.timestamp > limit || r.unmatched) return true;
+        this.#changes.remove(r);
+        return false;
+      });
       if (kept.length === rows.length) continue;
       this.#count -= rows.length - kept.length;
-      for (const row of rows) if (!kept.includes(row)) this.#changes.remove(row);
       if (kept.length === 0) this.#byKey.delete(id);
       else this.#byKey.set(id, kept);
     }

@@ -14,6 +14,8 @@ export interface Session extends Tracked {
   readonly end: number;
   value: SqlValue[];
   pending: boolean;
+  /** The result was forwarded, so its disappearance must be as well. */
+  forwarded: boolean;
 }
 
 const writer = new ByteWriter();
@@ -64,7 +66,8 @@ export class SessionStore implements StateStore {
       this.#changes.touch(same);
       return same;
     }
-    const session = { key, start, end, value, pending: false, dirty: false, logged: false, removed: false };
+    const fresh = { pending: false, forwarded: false, dirty: false, logged: false, removed: false };
+    const session: Session = { key, start, end, value, ...fresh };
     this.#add(id, session);
     this.#changes.touch(session);
     return session;
@@ -94,7 +97,7 @@ export class SessionStore implements StateStore {
     if (limit < this.#expiredUpTo + this.retentionMs / 10) return;
     this.#expiredUpTo = limit;
     for (const [id, sessions] of this.#sessions)
-      for (const session of sessions.filter((s) => s.end <= limit)) this.remove(id, session);
+      for (const session of sessions.filter((s) => s.end < limit)) this.remove(id, session);
   }
 
   drainChanges(): Iterable<ChangelogEntry> {
@@ -125,6 +128,7 @@ export class SessionStore implements StateStore {
     }
     if (change.value === null) return;
     const value = this.#valueCodec.decode(change.value);
-    this.#add(id, { key, start, end, value, pending: false, dirty: false, logged: true, removed: false });
+    const restored = { pending: false, forwarded: true, dirty: false, logged: true, removed: false };
+    this.#add(id, { key, start, end, value, ...restored });
   }
 }

@@ -1,0 +1,109 @@
+// The state of one group as a flat row, carried columns first, and how rows go in and results come out.
+import type { SqlType } from '../../sql/sql-type.ts';
+import type { AggregateStep } from '../plan/execution-step.ts';
+import type { Row, SqlValue } from '../values/sql-value.ts';
+import { type BoundAggregate, bindAggregate } from './function-calls.ts';
+import type { TaskScope } from './task-scope.ts';
+import type { TopologyBuilder } from './topology-builder.ts';
+
+const RESULT_NAME = /^KSQL_AGG_VARIABLE_(\d+)$/;
+
+/**
+ * `[carried column 1, …, state of aggregate 1, …]`. Carried columns are those of the group's latest row. States are
+ * replaced, never changed in place, except as the functions themselves say they may.
+ */
+export class AggregateRow {
+  readonly types: readonly SqlType[];
+  readonly #carried: readonly number[];
+  readonly #aggregates: readonly BoundAggregate[];
+  /** For each output column: ≥ 0 a position in the state that is copied, < 0 see `#outputs`. */
+  readonly #outputs: readonly ((state: readonly SqlValue[], start: number, end: number) => SqlValue)[];
+  readonly #task: TaskScope;
+  readonly #path: readonly string[];
+
+  constructor(builder: TopologyBuilder, task: TaskScope, step: AggregateStep) {
+    this.#task = task;
+    this.#path = step.context;
+    const input = step.source.schema;
+    const carriedNames = step.nonAggregateColumns.filter((name) => builder.needs(step, name));
+    this.#carried = carriedNames.map((name) => input.value.findIndex((c) => c.name === name));
+    this.#aggregates = step.aggregates.map((call) => bindAggregate(task, call, input, step.context));
+    const width = carriedNames.length;
+    this.types = [
+      ...this.#carried.map((i) => input.value[i]!.type),
+      ...this.#aggregates.map((a) => a.aggregator.stateType),
+    ];
+    this.#outputs = step.schema.value.map((column) => {
+      const call = RESULT_NAME.exec(column.name);
+      if (call && !step.nonAggregateColumns.includes(column.name)) {
+        const index = Number(call[1]);
+        const { aggregator } = this.#aggregates[index]!;
+        return (state) => this.#guarded(() => aggregator.result(state[width + index] ?? null), null);
+      }
+      const at = carriedNames.indexOf(column.name);
+      if (at >= 0) return (state) => state[at] ?? null;
+      if (column.name === 'WINDOWSTART') return (_state, start) => BigInt(start);
+      if (column.name === 'WINDOWEND') return (_state, _start, end) => BigInt(end);
+      return () => null;
+    });
+  }
+
+  #guarded<T>(run: () => T, otherwise: T): T {
+    try {
+      return run();
+    } catch (error) {
+      this.#task.report('RECORD_PROCESSING', this.#path, 'an aggregate function failed', error);
+      return otherwise;
+    }
+  }
+
+  initial(): SqlValue[] {
+    return [...this.#carried.map(() => null), ...this.#aggregates.map((a) => a.aggregator.initialize())];
+  }
+
+  /** Takes a row into the state, in place. */
+  add(state: SqlValue[], row: Row): void {
+    const carried = this.#carried;
+    for (let i = 0; i < carried.length; i++) state[i] = row[carried[i]!] ?? null;
+    const aggregates = this.#aggregates;
+    for (let i = 0; i < aggregates.length; i++) {
+      const at = carried.length + i;
+      const { aggregator, argsOf } = aggregates[i]!;
+      try {
+        state[at] = aggregator.aggregate(argsOf(row), state[at] ?? null);
+      } catch (error) {
+        this.#task.report('RECORD_PROCESSING', this.#path, 'an aggregate function failed; its row is left out', error);
+      }
+    }
+  }
+
+  /** Takes an earlier row of a table back out of the state, in place. */
+  subtract(state: SqlValue[], row: Row): void {
+    this.#carried.forEach((column, i) => {
+      state[i] = row[column] ?? null;
+    });
+    this.#aggregates.forEach(({ aggregator, argsOf }, i) => {
+      const at = this.#carried.length + i;
+      state[at] = this.#guarded(() => aggregator.undo?.(argsOf(row), state[at] ?? null) ?? null, state[at] ?? null);
+    });
+  }
+
+  /** Joins the states of two sessions; `earlier` is changed. */
+  merge(earlier: SqlValue[], later: readonly SqlValue[]): void {
+    this.#carried.forEach((_column, i) => {
+      earlier[i] = later[i] ?? null;
+    });
+    this.#aggregates.forEach(({ aggregator }, i) => {
+      const at = this.#carried.length + i;
+      earlier[at] = this.#guarded(() => aggregator.merge(earlier[at] ?? null, later[at] ?? null), earlier[at] ?? null);
+    });
+  }
+
+  /** The step's output row; window bounds in ms since the epoch, ignored without a window. */
+  output(state: readonly SqlValue[], start: number, end: number): Row {
+    const outputs = this.#outputs;
+    const row = new Array<SqlValue>(outputs.length);
+    for (let i = 0; i < outputs.length; i++) row[i] = outputs[i]!(state, start, end);
+    return row;
+  }
+}

@@ -1,0 +1,43 @@
+// Makes a query's plan runnable: sub-topologies that share tasks, split where keys change, and the topics between them.
+import type { QueryPlan } from '../plan/execution-step.ts';
+import { materializeResult } from './result-table.ts';
+import { SubTopologyTask } from './sub-topology-task.ts';
+import type { SubTopology, Topology } from './task.ts';
+import type { OperatorDependencies } from './task-scope.ts';
+import { TopologyBuilder } from './topology-builder.ts';
+
+/**
+ * Nothing is opened or read yet. Steps without a sink emit their rows through `TaskContext.emit`.
+ * @throws ClickstreamError when an expression or function of the plan cannot be compiled.
+ */
+export function buildTopology(plan: QueryPlan, dependencies: OperatorDependencies): Topology {
+  const builder = new TopologyBuilder(plan, dependencies);
+  const hasSink = plan.root.kind === 'StreamSink' || plan.root.kind === 'TableSink';
+  if (!hasSink) {
+    const flow = materializeResult(builder, builder.build(plan.root));
+    flow.part.addEnd((task) => {
+      flow.attach(task, (key, value, timestamp, window) =>
+        task.context.emit({ key: key ?? [], value, timestamp, window }),
+      );
+    });
+  }
+  const parts = [...new Set(builder.parts.map((part) => part.root))];
+  const subTopologies = parts.map(
+    (part, id): SubTopology => ({
+      id,
+      sourceTopics: [...part.topics],
+      storeNames: [...part.stores],
+      createTask: (context) => new SubTopologyTask(plan.queryId, part, context, dependencies),
+    }),
+  );
+  return {
+    queryId: plan.queryId,
+    subTopologies,
+    repartitionTopics: builder.internalTopics.map(({ name, readBy }) => ({
+      name,
+      readBy: parts.indexOf(readBy.root),
+    })),
+    sources: builder.sources,
+    sinkTopic: plan.sink?.topic ?? null,
+  };
+}

@@ -1,0 +1,172 @@
+// Table with table where the left row names the right row's key. The tables are partitioned by different keys, so a left
+// change subscribes at the right table's task (through one internal topic) and gets answers (through another).
+import { ClickstreamError } from '../../errors/clickstream-error.ts';
+import type { JoinStep } from '../plan/execution-step.ts';
+import { compareKeys } from '../state/key-identity.ts';
+import { KeyValueStore } from '../state/key-value-store.ts';
+import { SubscriptionStore } from '../state/subscription-store.ts';
+import type { Row } from '../values/sql-value.ts';
+import type { Flow, Receiver } from './flow.ts';
+import { answerCodec, type Instruction, rowVersion, subscriptionCodec } from './foreign-key-messages.ts';
+import { joiner, tableStoreName } from './join-row.ts';
+import { internalKeySerde, internalSource, sendByKey } from './repartition-operator.ts';
+import type { TaskScope } from './task-scope.ts';
+import type { TopologyBuilder } from './topology-builder.ts';
+
+interface Parts {
+  readonly step: JoinStep;
+  readonly left: Flow;
+  readonly right: Flow;
+  readonly subscriptionTopic: string;
+  readonly answerTopic: string;
+}
+
+const tableStore = (task: TaskScope, name: string, { schema }: JoinStep['left']) =>
+  task.addStore(
+    new KeyValueStore(
+      name,
+      schema.key.map((c) => c.type),
+      schema.value.map((c) => c.type),
+    ),
+  );
+
+/** What a left change tells the right side (the rules of Kafka Streams' ForeignTableJoin, inner and left). */
+function instructions(
+  outer: boolean,
+  before: { readonly exists: boolean; readonly foreignKey: Row | null },
+  after: { readonly exists: boolean; readonly foreignKey: Row | null },
+): { readonly foreignKey: Row | null; readonly instruction: Instruction }[] {
+  const moved =
+    before.foreignKey !== null && (after.foreignKey === null || compareKeys(before.foreignKey, after.foreignKey) !== 0);
+  const steps: { readonly foreignKey: Row | null; readonly instruction: Instruction }[] = [];
+  if (outer) {
+    if (moved) steps.push({ foreignKey: before.foreignKey, instruction: 'DELETE_AND_ANSWER' });
+    if (before.exists || after.exists) steps.push({ foreignKey: after.foreignKey, instruction: 'ANSWER' });
+    return steps;
+  }
+  if (before.foreignKey === null) {
+    if (after.foreignKey !== null) steps.push({ foreignKey: after.foreignKey, instruction: 'ANSWER_IF_PRESENT' });
+    return steps;
+  }
+  if (after.foreignKey === null) return [{ foreignKey: before.foreignKey, instruction: 'DELETE_AND_ANSWER' }];
+  if (moved) steps.push({ foreignKey: before.foreignKey, instruction: 'DELETE' });
+  steps.push({ foreignKey: after.foreignKey, instruction: 'ANSWER' });
+  return steps;
+}
+
+/** The left table's task: subscribes for its rows, and joins them with the answers. */
+function attachLeft({ step, left, subscriptionTopic, answerTopic }: Parts, task: TaskScope, next: Receiver): void {
+  if (step.leftJoinExpression === null) throw new ClickstreamError('INTERNAL', 'a foreign-key join has no foreign key');
+  const outer = step.joinType === 'LEFT';
+  const { evaluate } = task.compile(step.leftJoinExpression, step.left.schema, step.context);
+  const join = joiner(step);
+  const rows = tableStore(task, tableStoreName(step.left), step.left);
+  const results = tableStore(task, `${step.context.join('-')}-Output`, step);
+  const subscriptions = subscriptionCodec(step.left.schema.key.map((c) => c.type));
+  const subscribe = sendByKey(task, subscriptionTopic, step.right.schema, step.rightFormats);
+  const foreignKeyOf = (row: Row | null): Row | null => {
+    const value = row === null ? null : evaluate(row);
+    return value === null ? null : [value];
+  };
+  const answered = (key: Row, version: string | null, right: Row | null, timestamp: number): void => {
+    const id = rows.identity(key);
+    const row = rows.get(id)?.value ?? null;
+    if (rowVersion(row) !== version) return;
+    const result = row === null || (right === null && !outer) ? null : join(key, row, right);
+    const old = results.get(id)?.value ?? null;
+    if (result === null) results.delete(id);
+    else results.put(id, key, [...result], timestamp);
+    next(key, result, timestamp, null, old);
+  };
+  left.attach(task, (key, value, timestamp) => {
+    if (key === null) return;
+    const id = rows.identity(key);
+    const before = rows.get(id)?.value ?? null;
+    if (value === null) rows.delete(id);
+    else rows.put(id, key, [...value], timestamp);
+    const version = rowVersion(value);
+    const plan = instructions(
+      outer,
+      { exists: before !== null, foreignKey: foreignKeyOf(before) },
+      { exists: value !== null, foreignKey: foreignKeyOf(value) },
+    );
+    for (const { foreignKey, instruction } of plan) {
+      if (foreignKey === null) answered(key, version, null, timestamp);
+      else subscribe(foreignKey, subscriptions.encode({ primaryKey: key, version, instruction }), timestamp);
+    }
+  });
+  const answers = answerCodec(step.right.schema.value.map((c) => c.type));
+  const keys = internalKeySerde(task.dependencies, answerTopic, step.left.schema.key, step.leftFormats);
+  task.addSource(
+    answerTopic,
+    internalSource(task, keys, (key, record) => {
+      if (key === null || record.value === null) return;
+      const { version, right } = answers.decode(record.value);
+      answered(key, version, right, record.timestamp);
+    }),
+  );
+}
+
+/** The right table's task: keeps the subscriptions of each of its keys, answers them now and at every change. */
+function attachRight({ step, right, subscriptionTopic, answerTopic }: Parts, task: TaskScope): void {
+  const rows = tableStore(task, tableStoreName(step.right), step.right);
+  const foreignTypes = step.right.schema.key.map((c) => c.type);
+  const primaryTypes = step.left.schema.key.map((c) => c.type);
+  const name = `${step.context.join('-')}-Subscriptions`;
+  const store = task.addStore(new SubscriptionStore(name, foreignTypes, primaryTypes));
+  const answers = answerCodec(step.right.schema.value.map((c) => c.type));
+  const answer = sendByKey(task, answerTopic, step.left.schema, step.leftFormats);
+  const subscriptions = subscriptionCodec(primaryTypes);
+  const keys = internalKeySerde(task.dependencies, subscriptionTopic, step.right.schema.key, step.rightFormats);
+  task.addSource(
+    subscriptionTopic,
+    internalSource(task, keys, (foreignKey, record) => {
+      if (foreignKey === null || record.value === null) return;
+      const { primaryKey, version, instruction } = subscriptions.decode(record.value);
+      const deletes = instruction === 'DELETE' || instruction === 'DELETE_AND_ANSWER';
+      if (deletes) store.remove(foreignKey, primaryKey);
+      else store.put(foreignKey, primaryKey, version, record.timestamp);
+      if (instruction === 'DELETE') return;
+      const match = instruction === 'DELETE_AND_ANSWER' ? undefined : rows.get(rows.identity(foreignKey));
+      if (!match && instruction === 'ANSWER_IF_PRESENT') return;
+      const time = Math.max(record.timestamp, match?.timestamp ?? record.timestamp);
+      answer(primaryKey, answers.encode({ version, right: match?.value ?? null }), time);
+    }),
+  );
+  right.attach(task, (key, value, timestamp) => {
+    if (key === null) return;
+    const id = rows.identity(key);
+    if (value === null) rows.delete(id);
+    else rows.put(id, key, [...value], timestamp);
+    for (const { primaryKey, version, time } of store.of(key))
+      answer(primaryKey, answers.encode({ version, right: value }), Math.max(timestamp, time));
+  });
+}
+
+export function foreignKeyJoinFlow(builder: TopologyBuilder, step: JoinStep): Flow {
+  const left = builder.build(step.left);
+  const right = builder.build(step.right);
+  const prefix = `${step.context.join('-')}-KTABLE-FK-JOIN-SUBSCRIPTION`;
+  const parts: Parts = {
+    step,
+    left,
+    right,
+    subscriptionTopic: builder.internalTopic(`${prefix}-REGISTRATION-topic`),
+    answerTopic: builder.internalTopic(`${prefix}-RESPONSE-topic`),
+  };
+  for (const store of [tableStoreName(step.left), `${step.context.join('-')}-Output`]) left.part.addStore(store);
+  for (const store of [tableStoreName(step.right), `${step.context.join('-')}-Subscriptions`])
+    right.part.addStore(store);
+  left.part.addTopic(parts.answerTopic);
+  right.part.addTopic(parts.subscriptionTopic);
+  builder.internalTopics.push({ name: parts.subscriptionTopic, readBy: right.part });
+  builder.internalTopics.push({ name: parts.answerTopic, readBy: left.part });
+  right.part.addEnd((task) => attachRight(parts, task));
+  return {
+    part: left.part,
+    schema: step.schema,
+    rekeyed: false,
+    read: null,
+    attach: (task, next) => attachLeft(parts, task, next),
+  };
+}

@@ -1,0 +1,106 @@
+// Sends records through an internal topic so that equal keys meet in one task: its writing end and its reading end.
+
+import type { Serde } from '../formats/format.ts';
+import { createSerde } from '../formats/format-registry.ts';
+import type { TopicFormats } from '../plan/execution-step.ts';
+import type { Column, LogicalSchema } from '../schema/logical-schema.ts';
+import { KeyValueStore } from '../state/key-value-store.ts';
+import { rowCodec } from '../state/value-codec.ts';
+import type { Row } from '../values/sql-value.ts';
+import type { Flow, FlowOptions } from './flow.ts';
+import type { RawRecord } from './task.ts';
+import type { OperatorDependencies, RecordSource, TaskScope } from './task-scope.ts';
+import type { TopologyBuilder } from './topology-builder.ts';
+
+/**
+ * Keys are written in the query's key format, so that they fall into the same partitions as those of a source topic
+ * that is joined without repartitioning. Values use the engine's own compact encoding.
+ */
+export function internalKeySerde(
+  dependencies: OperatorDependencies,
+  topic: string,
+  columns: readonly Column[],
+  formats: TopicFormats,
+): Serde {
+  const { registry } = dependencies;
+  return createSerde({ info: formats.key, columns, part: 'KEY', topic, wrapping: formats.keyWrapping, registry });
+}
+
+/** The reading end of an internal topic: `deliver` gets the decoded key and the record. */
+export function internalSource(
+  task: TaskScope,
+  keys: Serde,
+  deliver: (key: Row | null, record: RawRecord) => void,
+): RecordSource {
+  return {
+    open: () => keys.open(),
+    prefetch: (record) => (record.key === null ? null : keys.prefetch(record.key)),
+    process(record) {
+      task.headers = record.headers;
+      deliver(record.key === null ? null : keys.deserialize(record.key), record);
+    },
+  };
+}
+
+/** Every row to an internal topic, by key; rows without a key cannot meet any other and are left out. */
+export function sendByKey(
+  task: TaskScope,
+  topic: string,
+  schema: LogicalSchema,
+  formats: TopicFormats,
+): (key: Row | null, value: Uint8Array | null, timestamp: number) => void {
+  const keys = internalKeySerde(task.dependencies, topic, schema.key, formats);
+  task.openers.push(() => keys.open());
+  return (key, value, timestamp) => {
+    if (key === null) return;
+    task.context.send(topic, { key: keys.serialize(key), value, timestamp, headers: task.headers });
+  };
+}
+
+/** A stream or table whose equal keys are in one task. A table gives old values from its contents if asked to. */
+export function repartitionFlow(
+  builder: TopologyBuilder,
+  source: Flow,
+  suffix: string,
+  formats: TopicFormats,
+  options: FlowOptions & { readonly table?: { readonly storeName: string } } = { oldValues: false },
+): Flow {
+  const topic = builder.internalTopic(suffix);
+  const { schema } = source;
+  const values = rowCodec(schema.value.map((c) => c.type));
+  source.part.addEnd((task) => {
+    const send = sendByKey(task, topic, schema, formats);
+    source.attach(task, (key, value, timestamp) => send(key, value === null ? null : values.encode(value), timestamp));
+  });
+  const part = builder.newPart();
+  part.addTopic(topic);
+  builder.internalTopics.push({ name: topic, readBy: part });
+  const storeName = options.oldValues && options.table ? options.table.storeName : null;
+  if (storeName) part.addStore(storeName);
+  return {
+    part,
+    schema,
+    rekeyed: false,
+    read: null,
+    attach(task, next) {
+      const keys = internalKeySerde(task.dependencies, topic, schema.key, formats);
+      const types = schema.value.map((c) => c.type);
+      const keyTypes = schema.key.map((c) => c.type);
+      const store = storeName ? task.addStore(new KeyValueStore(storeName, keyTypes, types)) : null;
+      task.addSource(
+        topic,
+        internalSource(task, keys, (key, record) => {
+          const value = record.value === null ? null : values.decode(record.value);
+          let old: Row | null = null;
+          if (store && key) {
+            const id = store.identity(key);
+            old = store.get(id)?.value ?? null;
+            if (value) store.put(id, key, value, record.timestamp);
+            else store.delete(id);
+          }
+          next(key, value, record.timestamp, null, old);
+        }),
+      );
+    },
+  };
+}

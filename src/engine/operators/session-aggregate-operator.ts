@@ -1,0 +1,154 @@
+// GROUP BY with a session window: rows closer together than the gap share a session; a row can join two into one.
+import type { WindowClause } from '../../sql/ast.ts';
+import type { AggregateStep } from '../plan/execution-step.ts';
+import { compareKeys } from '../state/key-identity.ts';
+import { sessionView } from '../state/materialized-views.ts';
+import { type Session, SessionStore } from '../state/session-store.ts';
+import type { Row } from '../values/sql-value.ts';
+import { aggregateStoreName } from './aggregate-operator.ts';
+import { AggregateRow } from './aggregate-row.ts';
+import type { Flow, Receiver } from './flow.ts';
+import type { TaskScope } from './task-scope.ts';
+import type { TopologyBuilder } from './topology-builder.ts';
+import { graceMs, retentionMs } from './window-time.ts';
+
+type SessionClause = Extract<WindowClause, { readonly kind: 'SessionWindow' }>;
+
+/** One task's sessions. Both bounds are times of rows, inclusive; results carry the session's end as their time. */
+class SessionAggregation {
+  readonly #rows: AggregateRow;
+  readonly #store: SessionStore;
+  readonly #task: TaskScope;
+  readonly #path: readonly string[];
+  readonly #next: Receiver;
+  readonly #gapMs: number;
+  readonly #graceMs: number;
+  readonly #emitFinal: boolean;
+  readonly #caching: boolean;
+  #streamTime = Number.NEGATIVE_INFINITY;
+  /** EMIT FINAL: all sessions that end before this have been emitted. */
+  #emittedTo = Number.NEGATIVE_INFINITY;
+  #pending: Session[] = [];
+
+  constructor(task: TaskScope, step: AggregateStep, window: SessionClause, rows: AggregateRow, next: Receiver) {
+    this.#task = task;
+    this.#path = step.context;
+    this.#rows = rows;
+    this.#next = next;
+    this.#gapMs = window.gap.ms;
+    this.#graceMs = graceMs(window, step.emitFinal);
+    this.#emitFinal = step.emitFinal;
+    this.#caching = task.context.caching && !step.emitFinal;
+    const keyTypes = step.schema.key.map((c) => c.type);
+    const retention = retentionMs(window, step.emitFinal);
+    this.#store = task.addStore(new SessionStore(aggregateStoreName(step), keyTypes, rows.types, retention));
+    if (this.#caching) task.flushers.push(() => this.#flush());
+  }
+
+  #closeTime(): number {
+    return this.#streamTime - this.#graceMs - this.#gapMs;
+  }
+
+  process(key: Row | null, value: Row | null, timestamp: number): void {
+    if (key === null || value === null) return;
+    if (this.#store.restoredTime > this.#streamTime) {
+      this.#streamTime = this.#store.restoredTime;
+      this.#emittedTo = this.#closeTime();
+    }
+    if (timestamp > this.#streamTime) this.#streamTime = timestamp;
+    const id = this.#store.identity(key);
+    const near = this.#store.find(id, timestamp - this.#gapMs, timestamp + this.#gapMs);
+    const start = Math.min(timestamp, ...near.map((s) => s.start));
+    const end = Math.max(timestamp, ...near.map((s) => s.end));
+    if (end < this.#closeTime()) this.#reportLate(timestamp);
+    else {
+      const state = this.#rows.initial();
+      for (const session of near) this.#rows.merge(state, session.value);
+      this.#rows.add(state, value);
+      for (const session of near) {
+        if (session.start === start && session.end === end) continue;
+        this.#store.remove(id, session);
+        this.#forwardRemoval(session);
+      }
+      this.#forwardUpdate(this.#store.put(id, key, start, end, state));
+    }
+    if (this.#emitFinal) this.#emitClosed();
+    this.#store.expire(this.#streamTime);
+  }
+
+  #forwardRemoval(session: Session): void {
+    if (this.#emitFinal) return;
+    if (!this.#caching) this.#send(session, null);
+    else this.#wait(session);
+  }
+
+  #forwardUpdate(session: Session): void {
+    if (this.#emitFinal) return;
+    if (!this.#caching) this.#send(session, this.#output(session));
+    else this.#wait(session);
+  }
+
+  #wait(session: Session): void {
+    if (session.pending) return;
+    session.pending = true;
+    this.#pending.push(session);
+  }
+
+  #output(session: Session): Row {
+    return this.#rows.output(session.value, session.start, session.end);
+  }
+
+  #send(session: Session, value: Row | null): void {
+    session.forwarded = true;
+    this.#next(session.key, value, session.end, { start: session.start, end: session.end }, null);
+  }
+
+  /** A session that came and went between two flushes was never seen downstream and needs no delete. */
+  #flush(): void {
+    const sessions = this.#pending;
+    this.#pending = [];
+    for (const session of sessions) {
+      session.pending = false;
+      if (!session.removed) this.#send(session, this.#output(session));
+      else if (session.forwarded) this.#send(session, null);
+    }
+  }
+
+  #emitClosed(): void {
+    const closeTime = this.#closeTime();
+    if (closeTime <= this.#emittedTo) return;
+    const closed = [...this.#store.all()].filter((s) => s.end < closeTime && s.end >= this.#emittedTo);
+    closed.sort((a, b) => a.end - b.end || a.start - b.start || compareKeys(a.key, b.key));
+    this.#emittedTo = closeTime;
+    for (const session of closed) this.#send(session, this.#output(session));
+  }
+
+  #reportLate(timestamp: number): void {
+    this.#task.report(
+      'LATE_RECORD',
+      this.#path,
+      `a row of time ${timestamp} came after its session had closed; it is left out`,
+      `stream time is ${this.#streamTime}, the gap ${this.#gapMs} ms, the grace period ${this.#graceMs} ms`,
+    );
+  }
+}
+
+export function sessionAggregateFlow(builder: TopologyBuilder, step: AggregateStep, window: SessionClause): Flow {
+  const source = builder.build(step.source);
+  const name = aggregateStoreName(step);
+  source.part.addStore(name);
+  return {
+    part: source.part,
+    schema: step.schema,
+    rekeyed: false,
+    read: (task) => {
+      const rows = new AggregateRow(builder, task, step);
+      return sessionView(task.stores.get(name) as SessionStore, (state, start, end) => rows.output(state, start, end));
+    },
+    attach(task, next) {
+      const rows = new AggregateRow(builder, task, step);
+      const aggregation = new SessionAggregation(task, step, window, rows, next);
+      source.attach(task, (key, value, timestamp) => aggregation.process(key, value, timestamp));
+    },
+  };
+}

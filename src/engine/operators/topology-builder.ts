@@ -1,0 +1,62 @@
+// Turns a plan's steps into flows: knows the query, its sub-topologies and its internal topics.
+import type { ExecutionStep, QueryPlan, TopicFormats } from '../plan/execution-step.ts';
+import { buildFlow } from './build-flow.ts';
+import { type Flow, type FlowOptions, SubTopologyPart } from './flow.ts';
+import { type NeededColumns, neededColumns } from './needed-columns.ts';
+import { repartitionFlow } from './repartition-operator.ts';
+import type { OperatorDependencies } from './task-scope.ts';
+
+export interface InternalTopic {
+  readonly name: string;
+  readonly readBy: SubTopologyPart;
+}
+
+export interface SourceTopic {
+  readonly topic: string;
+  readonly defaultReset: 'earliest' | 'latest';
+}
+
+export class TopologyBuilder {
+  readonly plan: QueryPlan;
+  readonly dependencies: OperatorDependencies;
+  readonly parts: SubTopologyPart[] = [];
+  readonly internalTopics: InternalTopic[] = [];
+  readonly sources: SourceTopic[] = [];
+  readonly #needed: NeededColumns;
+
+  constructor(plan: QueryPlan, dependencies: OperatorDependencies) {
+    this.plan = plan;
+    this.dependencies = dependencies;
+    this.#needed = neededColumns(plan.root);
+  }
+
+  build(step: ExecutionStep, options: FlowOptions = { oldValues: false }): Flow {
+    return buildFlow(this, step, options);
+  }
+
+  newPart(): SubTopologyPart {
+    const part = new SubTopologyPart();
+    this.parts.push(part);
+    return part;
+  }
+
+  /** Whether anything after this step reads the value column. */
+  needs(step: ExecutionStep, column: string): boolean {
+    return this.#needed.get(step)?.has(column) ?? true;
+  }
+
+  /** Full name of an internal topic of this query; `suffix` as in `Aggregate-GroupBy-repartition`. */
+  internalTopic(suffix: string): string {
+    return `${this.dependencies.config.internalTopicPrefix}${this.plan.queryId}-${suffix}`;
+  }
+
+  /** Sends a flow through a repartition topic, so that equal keys meet in one task. */
+  repartition(
+    source: Flow,
+    path: readonly string[],
+    formats: TopicFormats,
+    options: FlowOptions & { readonly table?: { readonly storeName: string } } = { oldValues: false },
+  ): Flow {
+    return repartitionFlow(this, source, `${path.join('-')}-repartition`, formats, options);
+  }
+}

@@ -1,0 +1,168 @@
+// GROUP BY with a tumbling or hopping window: one state per group and window, with grace for late rows and EMIT FINAL.
+
+import { ClickstreamError } from '../../errors/clickstream-error.ts';
+import type { WindowClause } from '../../sql/ast.ts';
+import type { AggregateStep } from '../plan/execution-step.ts';
+import { compareKeys, type KeyId } from '../state/key-identity.ts';
+import { windowView } from '../state/materialized-views.ts';
+import { type WindowEntry, WindowStore } from '../state/window-store.ts';
+import type { Row } from '../values/sql-value.ts';
+import { aggregateStoreName } from './aggregate-operator.ts';
+import { AggregateRow } from './aggregate-row.ts';
+import type { Flow, Receiver } from './flow.ts';
+import { sessionAggregateFlow } from './session-aggregate-operator.ts';
+import type { TaskScope } from './task-scope.ts';
+import type { TopologyBuilder } from './topology-builder.ts';
+import { firstWindowStart, graceMs, retentionMs } from './window-time.ts';
+
+type TimeWindow = Exclude<WindowClause, { readonly kind: 'SessionWindow' }>;
+
+/**
+ * One task's windows. Stream time is the highest row time seen; a window closes when stream time less the grace
+ * reaches its end. Rows for closed windows are left out and reported (invariants in docs/spec/windows-and-time.md).
+ */
+class WindowedAggregation {
+  readonly #rows: AggregateRow;
+  readonly #store: WindowStore;
+  readonly #task: TaskScope;
+  readonly #path: readonly string[];
+  readonly #next: Receiver;
+  readonly #sizeMs: number;
+  readonly #advanceMs: number;
+  readonly #graceMs: number;
+  readonly #emitFinal: boolean;
+  readonly #caching: boolean;
+  #streamTime = Number.NEGATIVE_INFINITY;
+  /** EMIT FINAL: all windows that end up to here have been emitted. */
+  #emittedTo = Number.NEGATIVE_INFINITY;
+  /** EMIT FINAL: end of the earliest window still open. */
+  #nextEnd = Number.POSITIVE_INFINITY;
+  #pending: WindowEntry[] = [];
+
+  constructor(task: TaskScope, step: AggregateStep, window: TimeWindow, rows: AggregateRow, next: Receiver) {
+    this.#task = task;
+    this.#path = step.context;
+    this.#rows = rows;
+    this.#next = next;
+    this.#sizeMs = window.size.ms;
+    this.#advanceMs = window.kind === 'HoppingWindow' ? window.advance.ms : window.size.ms;
+    this.#graceMs = graceMs(window, step.emitFinal);
+    this.#emitFinal = step.emitFinal;
+    this.#caching = task.context.caching && !step.emitFinal;
+    const keyTypes = step.schema.key.map((c) => c.type);
+    const retention = retentionMs(window, step.emitFinal);
+    this.#store = task.addStore(new WindowStore(aggregateStoreName(step), keyTypes, rows.types, retention));
+    if (this.#caching) task.flushers.push(() => this.#flush());
+  }
+
+  /** After a restart, stream time is at least that of the restored windows. */
+  #resume(): void {
+    this.#streamTime = this.#store.restoredTime;
+    this.#emittedTo = this.#streamTime - this.#graceMs;
+    for (const start of this.#store.starts()) {
+      const end = start + this.#sizeMs;
+      if (end > this.#emittedTo && end < this.#nextEnd) this.#nextEnd = end;
+    }
+  }
+
+  process(key: Row | null, value: Row | null, timestamp: number): void {
+    if (key === null || value === null) return;
+    if (this.#store.restoredTime > this.#streamTime) this.#resume();
+    if (timestamp > this.#streamTime) this.#streamTime = timestamp;
+    const closeTime = this.#streamTime - this.#graceMs;
+    const id = this.#store.identity(key);
+    const size = this.#sizeMs;
+    let late: number | null = null;
+    for (let start = firstWindowStart(timestamp, size, this.#advanceMs); start <= timestamp; start += this.#advanceMs) {
+      if (start + size > closeTime) this.#update(id, key, value, start, timestamp);
+      else late ??= start;
+    }
+    if (late !== null) this.#reportLate(timestamp, late);
+    if (this.#emitFinal && closeTime >= this.#nextEnd) this.#emitClosed(closeTime);
+    this.#store.expire(this.#streamTime);
+  }
+
+  #update(id: KeyId, key: Row, value: Row, start: number, timestamp: number): void {
+    let entry = this.#store.get(id, start);
+    if (entry) {
+      this.#rows.add(entry.value, value);
+      if (timestamp > entry.timestamp) entry.timestamp = timestamp;
+      this.#store.touch(entry);
+    } else {
+      const state = this.#rows.initial();
+      this.#rows.add(state, value);
+      entry = this.#store.insert(id, key, start, state, timestamp);
+    }
+    if (this.#emitFinal) {
+      if (start + this.#sizeMs < this.#nextEnd) this.#nextEnd = start + this.#sizeMs;
+    } else if (!this.#caching) this.#forward(entry);
+    else if (!entry.pending) {
+      entry.pending = true;
+      this.#pending.push(entry);
+    }
+  }
+
+  #forward(entry: WindowEntry): void {
+    const window = { start: entry.start, end: entry.start + this.#sizeMs };
+    this.#next(entry.key, this.#rows.output(entry.value, window.start, window.end), entry.timestamp, window, null);
+  }
+
+  #flush(): void {
+    const entries = this.#pending;
+    this.#pending = [];
+    for (const entry of entries) {
+      entry.pending = false;
+      this.#forward(entry);
+    }
+  }
+
+  /** Oldest window first, keys in the order of their bytes. */
+  #emitClosed(closeTime: number): void {
+    this.#nextEnd = Number.POSITIVE_INFINITY;
+    for (const start of this.#store.starts()) {
+      const end = start + this.#sizeMs;
+      if (end > closeTime) {
+        this.#nextEnd = end;
+        break;
+      }
+      if (end <= this.#emittedTo) continue;
+      const entries = [...(this.#store.window(start)?.values() ?? [])];
+      for (const entry of entries.sort((a, b) => compareKeys(a.key, b.key))) this.#forward(entry);
+    }
+    this.#emittedTo = closeTime;
+  }
+
+  #reportLate(timestamp: number, start: number): void {
+    this.#task.report(
+      'LATE_RECORD',
+      this.#path,
+      `a row of time ${timestamp} came after its window [${start}, ${start + this.#sizeMs}) had closed; it is left out`,
+      `stream time is ${this.#streamTime}, the grace period ${this.#graceMs} ms`,
+    );
+  }
+}
+
+export function windowedAggregateFlow(builder: TopologyBuilder, step: AggregateStep): Flow {
+  const { window } = step;
+  if (window === null) throw new ClickstreamError('INTERNAL', 'a windowed aggregation has no window');
+  if (window.kind === 'SessionWindow') return sessionAggregateFlow(builder, step, window);
+  const source = builder.build(step.source);
+  const name = aggregateStoreName(step);
+  source.part.addStore(name);
+  return {
+    part: source.part,
+    schema: step.schema,
+    rekeyed: false,
+    read: (task) => {
+      const rows = new AggregateRow(builder, task, step);
+      return windowView(task.stores.get(name) as WindowStore, window.size.ms, (state, start, end) =>
+        rows.output(state, start, end),
+      );
+    },
+    attach(task, next) {
+      const rows = new AggregateRow(builder, task, step);
+      const aggregation = new WindowedAggregation(task, step, window, rows, next);
+      source.attach(task, (key, value, timestamp) => aggregation.process(key, value, timestamp));
+    },
+  };
+}
