@@ -12,7 +12,7 @@ import {
   type InternalEosManager,
 } from './kafkajs-internals.ts';
 import { RecordBatchWriter } from './record-batch-writer.ts';
-import { type ProduceTarget, produceExchange } from './wire-requests.ts';
+import { type ProducedPartition, type ProduceTarget, produceExchange } from './wire-requests.ts';
 
 export interface WriterOptions {
   /** null: idempotent without transactions. The id fences any earlier writer of the same name. */
@@ -130,14 +130,14 @@ export class KafkaWriter {
     return this.eos.isInTransaction();
   }
 
-  /** Sends everything appended. @throws ClickstreamError KAFKA_REQUEST_FAILED; fencing errors carry details.fenced. */
-  async flush(): Promise<void> {
+  /** Sends everything appended; returns where the batches begin. @throws ClickstreamError KAFKA_REQUEST_FAILED; fencing errors carry details.fenced. */
+  async flush(): Promise<readonly ProducedPartition[]> {
     const pending: Slot[] = [];
     for (const partitions of this.slots.values()) {
       for (const slot of partitions) if (slot && slot.writer.count > 0) pending.push(slot);
     }
     this.full = false;
-    if (pending.length === 0) return;
+    if (pending.length === 0) return [];
     const topics = [...new Set(pending.map((s) => s.topic))];
     await this.cluster.addMultipleTargetTopics(topics);
     if (this.options.transactionalId !== null) {
@@ -164,7 +164,7 @@ export class KafkaWriter {
         }),
       };
     });
-    await this.send(targets, 0);
+    return this.send(targets, 0);
   }
 
   /** Offsets consumed so far, committed with the transaction under the group's name. */
@@ -187,7 +187,7 @@ export class KafkaWriter {
     await this.eos.abort();
   }
 
-  private async send(targets: readonly ProduceTarget[], attempt: number): Promise<void> {
+  private async send(targets: readonly ProduceTarget[], attempt: number): Promise<ProducedPartition[]> {
     const byLeader = new Map<string, ProduceTarget[]>();
     for (const target of targets) {
       const leader = Object.keys(this.cluster.findLeaderForPartitions(target.topic, [target.partition]))[0];
@@ -197,12 +197,16 @@ export class KafkaWriter {
       else byLeader.set(leader, [target]);
     }
     const again: ProduceTarget[] = [];
+    const done: ProducedPartition[] = [];
     await Promise.all(
       [...byLeader].map(async ([nodeId, group]) => {
         const broker = await this.cluster.findBroker({ nodeId });
         const produced = await broker.connectionPool.send(produceExchange(group, this.options.transactionalId, 30_000));
         for (const result of produced) {
-          if (result.errorCode === 0 || result.errorCode === 46) continue; // 46: the broker had this sequence already
+          if (result.errorCode === 0 || result.errorCode === 46) {
+            done.push(result); // 46: the broker had this sequence already
+            continue;
+          }
           const target = group.find((t) => t.topic === result.topic && t.partition === result.partition);
           if (target && STALE_LEADER.has(result.errorCode) && attempt < 5) again.push(target);
           else throw this.failed(result.topic, result.partition, result.errorCode);
@@ -211,8 +215,9 @@ export class KafkaWriter {
     );
     if (again.length > 0) {
       await this.cluster.refreshMetadata();
-      await this.send(again, attempt + 1);
+      done.push(...(await this.send(again, attempt + 1)));
     }
+    return done;
   }
 
   private failed(topic: string, partition: number, errorCode: number): ClickstreamError {

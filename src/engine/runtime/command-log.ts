@@ -1,0 +1,102 @@
+// The durable list of statements that changed the catalogue or started queries: one partition, replayed in order on start.
+import { ClickstreamError } from '../../errors/clickstream-error.ts';
+import { EARLIEST, KafkaOffsets, LATEST } from '../kafka/kafka-offsets.ts';
+import { KafkaReader } from '../kafka/kafka-reader.ts';
+import type { KafkaTopicAdmin } from '../kafka/kafka-topic-admin.ts';
+import { KafkaWriter } from '../kafka/kafka-writer.ts';
+import type { ConnectionOptions } from '../kafka/kafkajs-internals.ts';
+
+/** A statement as it was accepted. Property names as in ksqlDB's command topic. */
+export interface Command {
+  readonly statement: string;
+  /** SET properties of the session that sent it. */
+  readonly streamsProperties: Readonly<Record<string, unknown>>;
+  /** The server's own settings at that time: a query keeps the ones it was started with. */
+  readonly originalProperties: Readonly<Record<string, string>>;
+}
+
+export interface LoggedCommand {
+  /** `stream/`NAME`/create`: what the status routes are asked for. */
+  readonly commandId: string;
+  readonly command: Command;
+  readonly offset: number;
+}
+
+export const commandTopic = (serviceId: string): string => `_confluent-ksql-${serviceId}_command_topic`;
+
+export class CommandLog {
+  private readonly connection: ConnectionOptions;
+  private readonly admin: KafkaTopicAdmin;
+  private readonly topic: string;
+  private readonly writer: KafkaWriter;
+
+  constructor(connection: ConnectionOptions, admin: KafkaTopicAdmin, serviceId: string) {
+    this.connection = { ...connection, clientId: `${serviceId}command-log` };
+    this.admin = admin;
+    this.topic = commandTopic(serviceId);
+    this.writer = new KafkaWriter(this.connection, { transactionalId: `${serviceId}command-log` });
+  }
+
+  /** Makes the topic if need be, fences an earlier engine of the same service id, and returns every command so far. */
+  async open(): Promise<LoggedCommand[]> {
+    if ((await this.admin.describe(this.topic)) === null) {
+      await this.admin.create({
+        name: this.topic,
+        partitions: 1,
+        replicas: 1,
+        config: { 'cleanup.policy': 'delete', 'retention.ms': '-1' },
+      });
+    }
+    await this.writer.connect();
+    return this.readAll();
+  }
+
+  /** Returns the command's offset once it is committed. */
+  async append(commandId: string, command: Command): Promise<number> {
+    this.writer.begin();
+    this.writer.append(this.topic, 0, {
+      key: Buffer.from(JSON.stringify(commandId)),
+      value: Buffer.from(JSON.stringify(command)),
+      timestamp: Date.now(),
+      headers: [],
+    });
+    const written = await this.writer.flush();
+    await this.writer.commit();
+    const offset = written[0]?.baseOffset;
+    if (offset === undefined) throw new ClickstreamError('INTERNAL', `no offset for command ${commandId}`);
+    return Number(offset);
+  }
+
+  async close(): Promise<void> {
+    await this.writer.close();
+  }
+
+  private async readAll(): Promise<LoggedCommand[]> {
+    const offsets = new KafkaOffsets(this.connection);
+    const reader = new KafkaReader(this.connection, { readCommitted: true });
+    const commands: LoggedCommand[] = [];
+    try {
+      await Promise.all([offsets.connect(), reader.connect()]);
+      const begin = (await offsets.offsetsAt(this.topic, EARLIEST, true)).get(0) ?? 0n;
+      const end = (await offsets.offsetsAt(this.topic, LATEST, true)).get(0) ?? 0n;
+      await reader.assign([{ topic: this.topic, partition: 0, offset: begin }]);
+      while ((reader.positions[0]?.offset ?? end) < end) {
+        for (const batch of await reader.poll(250)) {
+          for (const record of batch.records) {
+            if (record.key === null || record.value === null) continue;
+            commands.push({
+              commandId: parse(record.key) as string,
+              command: parse(record.value) as Command,
+              offset: Number(record.offset),
+            });
+          }
+        }
+      }
+    } finally {
+      await Promise.allSettled([offsets.close(), reader.close()]);
+    }
+    return commands;
+  }
+}
+
+const parse = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString('utf8'));

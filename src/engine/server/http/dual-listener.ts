@@ -1,0 +1,89 @@
+// HTTP/1.1 and HTTP/2 without TLS on one port: the first bytes of a connection decide. The ksql CLI and curl speak HTTP/1.1,
+// the Java client and the migrations tool begin with HTTP/2's preface. With TLS, ALPN decides and Node does it all.
+import { readFileSync } from 'node:fs';
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import http2, { type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
+import net, { type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+
+export type AnyRequest = IncomingMessage | Http2ServerRequest;
+export type AnyResponse = ServerResponse | Http2ServerResponse;
+export type RequestHandler = (request: AnyRequest, response: AnyResponse) => void;
+export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+export interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+  /** PEM files; plain text when absent. */
+  readonly tls?: { readonly keyFile: string; readonly certificateFile: string };
+}
+
+const HTTP2_PREFACE = Buffer.from('PRI * HTTP/2.0\r\n');
+const FIRST_BYTES_TIMEOUT_MS = 30_000;
+
+export class DualListener implements AsyncDisposable {
+  private readonly server: net.Server | http2.Http2SecureServer;
+  private readonly http1: http.Server;
+  private readonly sockets = new Set<Socket>();
+
+  constructor(options: ListenOptions, onRequest: RequestHandler, onUpgrade: UpgradeHandler) {
+    this.http1 = http.createServer({ keepAliveTimeout: 60_000 }, onRequest);
+    this.http1.on('upgrade', onUpgrade);
+    if (options.tls) {
+      const secure = http2.createSecureServer(
+        {
+          key: readFileSync(options.tls.keyFile),
+          cert: readFileSync(options.tls.certificateFile),
+          allowHTTP1: true,
+        },
+        onRequest,
+      );
+      secure.on('upgrade', onUpgrade);
+      this.server = secure;
+    } else {
+      const plain2 = http2.createServer(onRequest);
+      this.server = net.createServer((socket) => this.route(socket, plain2));
+    }
+    this.server.on('connection', (socket: Socket) => {
+      this.sockets.add(socket);
+      socket.once('close', () => this.sockets.delete(socket));
+    });
+  }
+
+  /** Resolves with the port, which matters when 0 was asked for. */
+  async listen(options: ListenOptions): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.server.once('error', reject);
+      this.server.listen(options.port, options.host, () => {
+        const address = this.server.address();
+        resolve(typeof address === 'object' && address !== null ? address.port : options.port);
+      });
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    for (const socket of this.sockets) socket.destroy();
+    await closed;
+  }
+
+  private route(socket: Socket, plain2: http2.Http2Server): void {
+    socket.setTimeout(FIRST_BYTES_TIMEOUT_MS, () => socket.destroy());
+    socket.on('error', () => socket.destroy());
+    const gathered: Buffer[] = [];
+    const onData = (chunk: Buffer): void => {
+      gathered.push(chunk);
+      const bytes = Buffer.concat(gathered);
+      const compared = Math.min(bytes.length, HTTP2_PREFACE.length);
+      const matches = bytes.subarray(0, compared).equals(HTTP2_PREFACE.subarray(0, compared));
+      if (matches && compared < HTTP2_PREFACE.length) return; // may still be either
+      socket.off('data', onData);
+      socket.setTimeout(0);
+      socket.pause();
+      socket.unshift(bytes);
+      (matches ? plain2 : this.http1).emit('connection', socket);
+      socket.resume();
+    };
+    socket.on('data', onData);
+  }
+}
