@@ -26,8 +26,8 @@ const doubleToInt = (v: number): number =>
 
 function doubleToLong(v: number): bigint {
   if (Number.isNaN(v)) return 0n;
-  if (v >= 9223372036854775807) return 9223372036854775807n;
-  if (v <= -9223372036854775808) return -9223372036854775808n;
+  if (v >= 2 ** 63) return 9223372036854775807n;
+  if (v <= -(2 ** 63)) return -9223372036854775808n;
   return BigInt(Math.trunc(v));
 }
 

@@ -41,3 +41,13 @@ export function coerceLiteral(value: SqlValue, from: SqlType | null, to: SqlType
   if (coercion) return coercion(value);
   throw new ClickstreamError('TYPE_MISMATCH', `Expected ${formatType(to)}, but the value is ${formatType(from)}.`);
 }
+
+/**
+ * The conversion of an argument to the wider type of a parameter, nested types included.
+ * @throws ClickstreamError INTERNAL when the types were never compatible
+ */
+export function widenCaster(from: SqlType, to: SqlType): Caster {
+  const caster = findCaster(from, to);
+  if (caster) return caster;
+  throw new ClickstreamError('INTERNAL', `No conversion from ${formatType(from)} to ${formatType(to)}.`);
+}
