@@ -40,19 +40,27 @@ export async function awaitHealthy(client: ControlClient, events: StackEventSink
   }
 }
 
-/** Tells changes until the signal; used while the stack stops. */
-export async function reportChanges(
+/** Runs `stop`, which ends with the last state of all, and tells how each process stops meanwhile. */
+export async function reportStopping(
   client: ControlClient,
+  stop: () => Promise<StatusAnswer>,
   events: StackEventSink,
   begun: number,
-  signal: AbortSignal,
 ): Promise<void> {
   const report = changeReporter(events, begun);
-  while (!signal.aborted) {
-    const status = await client.status().catch(() => undefined);
-    if (status === undefined) return;
-    report(status);
-    await systemClock.sleep(INTERVAL_MS, signal).catch(() => undefined);
+  const ended = new AbortController();
+  const polling = (async () => {
+    while (!ended.signal.aborted) {
+      const status = await client.status().catch(() => []);
+      report(status.filter(({ state }) => state === 'stopping' || state === 'stopped'));
+      await systemClock.sleep(INTERVAL_MS, ended.signal).catch(() => undefined);
+    }
+  })();
+  try {
+    report(await stop());
+  } finally {
+    ended.abort();
+    await polling;
   }
 }
 

@@ -9,7 +9,7 @@ import { parseEndpoints } from '../parse-endpoints.ts';
 import type { Environment } from '../select-stack.ts';
 import type { Endpoints, Stack, StackStatus, StopOptions } from '../stack.ts';
 import { ignoreStackEvents, type StackEventSink } from '../stack-events.ts';
-import { awaitHealthy, reportChanges } from './await-healthy.ts';
+import { awaitHealthy, reportStopping } from './await-healthy.ts';
 import { localEnvironment, writeEndpointsFile } from './local-endpoints.ts';
 import { type LocalPaths, localPaths } from './local-paths.ts';
 import { localStatus } from './local-status.ts';
@@ -128,17 +128,12 @@ async function stop(paths: LocalPaths, options: StopOptions): Promise<void> {
 
 async function stopSupervisor(address: SupervisorAddress, events: StackEventSink, begun: number): Promise<void> {
   const client = new ControlClient(address);
-  const watching = new AbortController();
-  const reported = reportChanges(client, events, begun, watching.signal);
   try {
-    await client.stop();
+    await reportStopping(client, () => client.stop(), events, begun);
   } catch (error) {
     // A hung supervisor: its processes are found by their records.
     events({ type: 'warning', message: error instanceof Error ? error.message : String(error) });
     killQuietly(address.pid);
-  } finally {
-    watching.abort();
-    await reported;
   }
   await waitFor(
     async () => {

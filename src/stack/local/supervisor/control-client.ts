@@ -25,8 +25,9 @@ export class ControlClient {
     await this.#call('POST', `/restart/${name}`, STOP_MS);
   }
 
-  async stop(): Promise<void> {
-    await this.#call('POST', '/stop', STOP_MS);
+  /** @returns the last state of every process */
+  async stop(): Promise<StatusAnswer> {
+    return statusSchema.parse(await this.#call('POST', '/stop', STOP_MS));
   }
 
   async #call(method: string, path: string, timeoutMs: number): Promise<unknown> {

@@ -46,7 +46,7 @@ async function answer(
   }
   if (route === 'POST /stop') {
     await actions.stop();
-    return send(response, 200, {});
+    return send(response, 200, actions.status());
   }
   const restart = /^POST \/restart\/([\w-]+)$/.exec(route)?.[1];
   if (restart !== undefined) {

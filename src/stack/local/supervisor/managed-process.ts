@@ -259,11 +259,16 @@ export class ManagedProcess {
     const family = await processTree(running.pid);
     signalProcess(running.pid, this.spec.stopSignal);
     const gone = running.ended.then(() => true);
-    const deadline = this.#clock.sleep(this.spec.stopDeadlineMs).then(() => false);
+    const timer = new AbortController();
+    const deadline = this.#clock.sleep(this.spec.stopDeadlineMs, timer.signal).then(
+      () => false,
+      () => true,
+    );
     if (!(await Promise.race([gone, deadline]))) {
       for (const pid of family) signalProcess(pid, 'SIGKILL');
       await gone;
     }
+    timer.abort();
   }
 
   async #note(pid: number, identity: string, startedAt: number): Promise<void> {

@@ -1,0 +1,80 @@
+// Turns the status of a stack and of its pipeline into the tables that a person reads.
+import { maskSecrets } from '../common/mask-secrets.ts';
+import type { Endpoints, StackStatus } from '../stack/stack.ts';
+import type { Answer, PipelineStatus } from './pipeline-status.ts';
+import { textTable } from './text-table.ts';
+
+const REASON_WIDTH = 90;
+
+/** @param now milliseconds since the epoch */
+export function renderStatus(
+  status: StackStatus,
+  pipeline: PipelineStatus | undefined,
+  endpoints: Endpoints | undefined,
+  now: number,
+): string {
+  const parts: string[] = [];
+  if (status.processes.length > 0) parts.push(processTable(status, now));
+  if (!status.running) parts.push(`The ${status.name} stack is not running. Start it with \`npm run up\`.`);
+  else if (!status.supervised) parts.push('Nothing supervises these processes. `npm run up` adopts them.');
+  if (pipeline !== undefined) parts.push(...pipelineTables(pipeline));
+  if (status.running && endpoints !== undefined) parts.push(renderAddresses(endpoints));
+  return parts.join('\n\n');
+}
+
+function processTable(status: StackStatus, now: number): string {
+  const rows = status.processes.map((process) => [
+    process.name,
+    String(process.pid ?? '-'),
+    String(process.port ?? '-'),
+    process.memoryBytes === undefined ? '-' : `${Math.round(process.memoryBytes / 1024 / 1024)} MB`,
+    process.startedAt === undefined || process.pid === undefined ? '-' : duration(now - process.startedAt),
+    process.state,
+    String(process.restarts),
+    (process.reason ?? '').slice(0, REASON_WIDTH),
+  ]);
+  return textTable([['PROCESS', 'PID', 'PORT', 'MEMORY', 'UP', 'HEALTH', 'RESTARTS', 'LAST REASON'], ...rows]);
+}
+
+function pipelineTables({ connectors, queries, lags }: PipelineStatus): string[] {
+  return [
+    section(
+      'Connectors',
+      connectors,
+      ['CONNECTOR', 'TASK', 'STATE', 'REASON'],
+      ({ connector, task, state, reason }) => [connector, task, state, (reason ?? '').slice(0, REASON_WIDTH)],
+    ),
+    section('Queries', queries, ['QUERY', 'STATE', 'WRITES'], ({ id, state, sinks }) => [id, state, sinks.join(', ')]),
+    section('Consumers', lags, ['GROUP', 'TOPIC', 'LAG'], ({ group, topic, lag }) => [group, topic, String(lag)]),
+  ];
+}
+
+function section<T>(title: string, answer: Answer<T>, heading: string[], row: (value: T) => string[]): string {
+  if ('unavailable' in answer) return `${title}: ${answer.unavailable}`;
+  if (answer.values.length === 0) return `${title}: none`;
+  return textTable([heading, ...answer.values.map(row)]);
+}
+
+/** Where every service answers; passwords are masked. */
+export function renderAddresses(endpoints: Endpoints): string {
+  const rows = [
+    ['Kafka', endpoints.kafkaBrokers.join(',')],
+    ['Registry', endpoints.schemaRegistryUrl],
+    ['ksqlDB', endpoints.ksqldbUrl],
+    ['Connect', endpoints.connectUrl],
+    ['Elasticsearch', endpoints.elasticsearchUrl],
+    ['Shop database', endpoints.shopDatabaseUrl],
+    ['Metrics', endpoints.metricsDatabaseUrl],
+    ['Click API', endpoints.shopUrl],
+  ];
+  return maskSecrets(textTable([['SERVICE', 'ADDRESS'], ...rows]));
+}
+
+function duration(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes}m ${seconds % 60}s`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours}h ${minutes % 60}m` : `${Math.floor(hours / 24)}d ${hours % 24}h`;
+}

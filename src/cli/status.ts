@@ -1,0 +1,44 @@
+// `npm run status`: every process of the stack, and what runs on it.
+import { Command } from 'commander';
+import { isMissing } from '../common/environment-file.ts';
+import { ClickstreamError } from '../errors/clickstream-error.ts';
+import { selectStack } from '../stack/select-stack.ts';
+import type { Endpoints, Stack, StackStatus } from '../stack/stack.ts';
+import { pipelineStatus } from './pipeline-status.ts';
+import { EXIT_DONE, EXIT_FAILED, runCommand } from './run-command.ts';
+import { renderStatus } from './status-renderer.ts';
+
+async function main(options: { stack: string; json?: boolean }): Promise<number> {
+  const stack = selectStack(options.stack);
+  const [status, endpoints] = await Promise.all([stack.status(), knownEndpoints(stack)]);
+  const pipeline = status.running && endpoints !== undefined ? await pipelineStatus(endpoints) : undefined;
+  const text = options.json
+    ? JSON.stringify({ ...status, ...pipeline }, null, 2)
+    : renderStatus(status, pipeline, endpoints, Date.now());
+  process.stdout.write(`${text}\n`);
+  return isWell(status) ? EXIT_DONE : EXIT_FAILED;
+}
+
+function isWell(status: StackStatus): boolean {
+  return status.running && status.supervised && status.processes.every(({ state }) => state === 'healthy');
+}
+
+async function knownEndpoints(stack: Stack): Promise<Endpoints | undefined> {
+  try {
+    return await stack.endpoints();
+  } catch (error) {
+    if (isMissing(error) || (error instanceof ClickstreamError && error.code === 'STACK_NOT_STARTED')) return undefined;
+    throw error;
+  }
+}
+
+await new Command('status')
+  .description('Show every process of the stack, every connector task and query, and how far each consumer is behind.')
+  .option('--stack <name>', 'local, docker or remote', 'local')
+  .option('--json', 'print JSON')
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 everything is healthy, 1 something is not or nothing runs, 2 a setting is wrong.',
+  )
+  .action((options: { stack: string; json?: boolean }) => runCommand(() => main(options)))
+  .parseAsync();
