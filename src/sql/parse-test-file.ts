@@ -4,7 +4,6 @@ import { ClickstreamError } from '../errors/clickstream-error.ts';
 import type { Statement } from './ast.ts';
 import { parseStatementBody } from './parser/parse-statement.ts';
 import { TokenCursor } from './parser/token-cursor.ts';
-import { parseStatement } from './parser.ts';
 import type { Span } from './source-span.ts';
 import { splitTokens } from './split-statements.ts';
 import { syntaxError } from './syntax-error.ts';
@@ -58,8 +57,7 @@ export function parseTestFile(text: string): SqlTestCase[] {
     current.statements.push(readStatement(tokenized, tokens));
   }
   openUntil(text.length);
-  const unfinished = rest[0]!;
-  if (unfinished.kind !== 'end') parseStatement(text.slice(unfinished.start), { testStatements: true });
+  if (rest.length > 1) readComplete(new TokenCursor({ ...tokenized, tokens: rest }, TEST_STATEMENTS));
   return cases.map(({ name, span, type, message, statements }) => ({
     name,
     span,
@@ -94,17 +92,23 @@ const DIRECTIVES = ['--@test:', '--@expected.error:', '--@expected.message:'];
 const misplaced = (span: Span, token: string, problem: string): ClickstreamError =>
   syntaxError(problem, { span, token, expected: DIRECTIVES });
 
+const TEST_STATEMENTS = { testStatements: true };
+
+function readComplete(cursor: TokenCursor): Statement {
+  const statement = parseStatementBody(cursor);
+  cursor.expectSymbol(';');
+  return statement;
+}
+
 function readStatement(source: TokenizedText, tokens: readonly Token[]): TestStatement {
   const { start, line, column } = tokens[0]!;
   const last = tokens.at(-1)!;
   const span = { start, end: last.end, line, column };
   const text = source.text.slice(start, last.end);
   const end: Token = { ...last, kind: 'end', value: '', start: last.end };
-  const cursor = new TokenCursor({ ...source, tokens: [...tokens, end] }, { testStatements: true });
+  const cursor = new TokenCursor({ ...source, tokens: [...tokens, end] }, TEST_STATEMENTS);
   try {
-    const statement = parseStatementBody(cursor);
-    cursor.expectSymbol(';');
-    return { text, span, statement, error: null };
+    return { text, span, statement: readComplete(cursor), error: null };
   } catch (error) {
     if (error instanceof ClickstreamError) return { text, span, statement: null, error };
     throw error;

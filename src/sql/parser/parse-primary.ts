@@ -26,7 +26,10 @@ export function parsePrimary(cursor: TokenCursor, start: Expression | null = nul
       const index = cursor.nested(() => parseValueExpression(cursor));
       cursor.expectSymbol(']');
       base = { kind: 'Subscript', base, index, span: cursor.spanFrom(first) };
-    } else if (token.value === '->' && !isStar(cursor.peek(1))) {
+    } else if (token.value === '->' && isStar(cursor.peek(1))) {
+      cursor.starredPrimary = base;
+      return base;
+    } else if (token.value === '->') {
       cursor.countOperator(cursor.next());
       const field = parseName(cursor);
       base = { kind: 'Dereference', base, field, span: cursor.spanFrom(first) };

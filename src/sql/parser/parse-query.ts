@@ -3,7 +3,6 @@ import type { EmitClause, Expression, Query, SelectItem } from '../ast.ts';
 import { parseExpression, parseValueExpression } from './parse-expressions.ts';
 import { parseFrom } from './parse-from.ts';
 import { isName, parseName, parseWholeNumber } from './parse-names.ts';
-import { parsePrimary } from './parse-primary.ts';
 import { parseWindow } from './parse-windows.ts';
 import type { TokenCursor } from './token-cursor.ts';
 
@@ -35,13 +34,12 @@ function parseSelectItem(cursor: TokenCursor): SelectItem {
     for (let i = 0; i < 3; i++) cursor.next();
     return { kind: 'SelectAll', source: first.value, span: cursor.spanFrom(first) };
   }
-  if (selectsStructAll(cursor)) {
-    const base = parsePrimary(cursor);
-    cursor.expectSymbol('->');
-    cursor.expectSymbol('*');
-    return { kind: 'SelectStructAll', base, span: cursor.spanFrom(first) };
-  }
   const expression = parseExpression(cursor);
+  if (cursor.isSymbol('->', true) && cursor.starredPrimary === expression) {
+    cursor.next();
+    cursor.expectSymbol('*');
+    return { kind: 'SelectStructAll', base: expression, span: cursor.spanFrom(first) };
+  }
   const alias = parseSelectAlias(cursor);
   return { kind: 'SelectExpression', expression, alias, span: cursor.spanFrom(first) };
 }
@@ -57,21 +55,6 @@ function parseSelectAlias(cursor: TokenCursor): string | null {
 function isSymbol(cursor: TokenCursor, distance: number, symbol: string): boolean {
   const token = cursor.peek(distance);
   return token.kind === 'symbol' && token.value === symbol;
-}
-
-/** Looks ahead for `->*` at the end of this select item. */
-function selectsStructAll(cursor: TokenCursor): boolean {
-  let depth = 0;
-  for (let i = 0; ; i++) {
-    const token = cursor.peek(i);
-    if (token.kind === 'end') return false;
-    if (token.kind === 'word' && depth === 0 && token.value === 'FROM') return false;
-    if (token.kind !== 'symbol') continue;
-    if (token.value === '(' || token.value === '[') depth++;
-    else if (token.value === ')' || token.value === ']') depth--;
-    else if (depth === 0 && token.value === '->' && isSymbol(cursor, i + 1, '*')) return true;
-    else if (token.value === ';' || (depth === 0 && token.value === ',')) return false;
-  }
 }
 
 /** `a, b` or `(a, b)` or `()`. Parentheses with a comma directly in them are the list's own. */

@@ -1,6 +1,7 @@
 // Walks the tokens for the parser. Every question it answers with "no" is remembered for its place in the text, so that
 // an error can name all that would have been right there.
 import type { ClickstreamError } from '../../errors/clickstream-error.ts';
+import type { Expression } from '../ast.ts';
 import type { Span } from '../source-span.ts';
 import { suggestKeyword, syntaxError, unexpectedToken } from '../syntax-error.ts';
 import { hintFor, type Misfit } from '../syntax-hints.ts';
@@ -32,6 +33,8 @@ export class TokenCursor {
   #impliedAlias = -1;
   /** Parameters of the lambdas around the present place, innermost last. */
   readonly lambdaParameters: (readonly string[])[] = [];
+  /** The operand last seen before `->*`, which only a whole select item may be. */
+  starredPrimary: Expression | null = null;
 
   constructor(source: string | TokenizedText, options: ParserOptions = {}) {
     const tokenized = typeof source === 'string' ? tokenize(source) : source;

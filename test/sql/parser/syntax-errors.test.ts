@@ -47,6 +47,7 @@ test.each([
   [`SELECT \${x} FROM a;`, /line 1:8: .*the variable x is not defined/],
   ['SELECT a\u00a0FROM b;', /line 1:9: .*U\+00A0/],
   ["SELECT a LIKE 'x' ESCAPE '!!' FROM b;", /line 1:26: .*exactly one character/],
+  ['SELECT a + b->* FROM s;', /line 1:13: .*found '->'/],
   ['GROUP;', /line 1:1: .*expected a statement/],
   [';', /line 1:1: .*expected a statement/],
 ])('%s', (sql, message) => {
