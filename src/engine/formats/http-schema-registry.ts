@@ -1,0 +1,157 @@
+// The schema registry of a stack, through the REST API that Confluent's registry and Apicurio's compatible one share.
+import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
+import { waitFor } from '../../common/wait-for.ts';
+import { ClickstreamError } from '../../errors/clickstream-error.ts';
+import type { RegisteredSchema, RegistrySchemaType, SchemaRegistry } from './schema-registry.ts';
+
+export interface HttpSchemaRegistryOptions {
+  /** Base address, e.g. `http://127.0.0.1:8081/apis/ccompat/v7`; may hold a user name and password. */
+  readonly url: string;
+  /** Milliseconds until a registry that does not answer is an error (default 15,000). */
+  readonly deadlineMs?: number;
+  /** Milliseconds until one request is given up and tried again (default 5,000). */
+  readonly requestTimeoutMs?: number;
+}
+
+const MEDIA_TYPE = 'application/vnd.schemaregistry.v1+json';
+
+interface SchemaAnswer {
+  readonly id?: number;
+  readonly schema: string;
+  readonly schemaType?: RegistrySchemaType;
+  readonly references?: RegisteredSchema['references'];
+}
+
+/** Schemas are kept by id for good: an id never changes its meaning. Requests that find no server are repeated. */
+export class HttpSchemaRegistry implements SchemaRegistry {
+  readonly #http: AxiosInstance;
+  readonly #address: string;
+  readonly #deadlineMs: number;
+  readonly #byId = new Map<number, Promise<RegisteredSchema>>();
+  readonly #registered = new Map<string, Promise<number>>();
+
+  constructor(options: HttpSchemaRegistryOptions) {
+    const url = new URL(options.url);
+    const { username, password } = url;
+    url.username = '';
+    url.password = '';
+    this.#address = url.toString().replace(/\/$/, '');
+    this.#deadlineMs = options.deadlineMs ?? 15_000;
+    this.#http = axios.create({
+      baseURL: this.#address,
+      timeout: options.requestTimeoutMs ?? 5_000,
+      headers: { Accept: `${MEDIA_TYPE}, application/json`, 'Content-Type': MEDIA_TYPE },
+      // Statuses are judged here: 404 is an answer, and 5xx is worth another try.
+      validateStatus: () => true,
+      ...(username === ''
+        ? {}
+        : { auth: { username: decodeURIComponent(username), password: decodeURIComponent(password) } }),
+    });
+  }
+
+  byId(id: number): Promise<RegisteredSchema> {
+    return remember(this.#byId, id, async () => {
+      const answer = await this.#call<SchemaAnswer>('get', `/schemas/ids/${id}`);
+      if (answer) return asSchema(answer, id);
+      throw new ClickstreamError('SERDE_SCHEMA_NOT_FOUND', `no schema in ${this.#address} has the id ${id}`, {
+        details: { id },
+      });
+    });
+  }
+
+  latest(subject: string): Promise<RegisteredSchema | null> {
+    return this.#version(subject, 'latest');
+  }
+
+  version(subject: string, version: number): Promise<RegisteredSchema | null> {
+    return this.#version(subject, String(version));
+  }
+
+  async #version(subject: string, version: string): Promise<RegisteredSchema | null> {
+    const answer = await this.#call<SchemaAnswer>('get', `${subjectPath(subject)}/versions/${version}`);
+    return answer ? asSchema(answer, answer.id ?? 0) : null;
+  }
+
+  register(
+    subject: string,
+    type: RegistrySchemaType,
+    text: string,
+    references: RegisteredSchema['references'] = [],
+  ): Promise<number> {
+    return remember(this.#registered, JSON.stringify([subject, type, text]), async () => {
+      const body = { schema: text, schemaType: type, references };
+      const answer = await this.#call<{ id: number }>('post', `${subjectPath(subject)}/versions`, body);
+      if (answer) return answer.id;
+      throw this.#refused(404, 'not found', `registering a schema for '${subject}'`);
+    });
+  }
+
+  async subjects(): Promise<readonly string[]> {
+    return (await this.#call<readonly string[]>('get', '/subjects')) ?? [];
+  }
+
+  async deleteSubject(subject: string): Promise<void> {
+    for (const key of this.#registered.keys()) {
+      if ((JSON.parse(key) as string[])[0] === subject) this.#registered.delete(key);
+    }
+    // A subject must be deleted softly before it can be deleted for good; either may have happened before.
+    await this.#call('delete', subjectPath(subject));
+    await this.#call('delete', `${subjectPath(subject)}?permanent=true`);
+  }
+
+  /** The answer's body, or null for 404. @throws ClickstreamError SERDE_REGISTRY_REFUSED, SERDE_REGISTRY_UNAVAILABLE */
+  async #call<T>(method: 'get' | 'post' | 'delete', path: string, body?: unknown): Promise<T | null> {
+    const what = `${method.toUpperCase()} ${path}`;
+    try {
+      const response = await waitFor(
+        async () => {
+          const answer: AxiosResponse<T> = await this.#http.request({ method, url: path, data: body });
+          if (answer.status >= 500 || answer.status === 429) {
+            return { done: false, saw: `HTTP ${answer.status}: ${reasonOf(answer.data)}` };
+          }
+          return { done: true, value: answer };
+        },
+        { what: `the schema registry ${this.#address} to answer ${what}`, deadlineMs: this.#deadlineMs },
+      );
+      if (response.status === 404) return null;
+      if (response.status >= 400) throw this.#refused(response.status, reasonOf(response.data), what);
+      return response.data;
+    } catch (error) {
+      if (error instanceof ClickstreamError && error.code === 'WAIT_TIMED_OUT') {
+        throw new ClickstreamError('SERDE_REGISTRY_UNAVAILABLE', error.message, { cause: error });
+      }
+      throw error;
+    }
+  }
+
+  #refused(status: number, reason: string, what: string): ClickstreamError {
+    return new ClickstreamError(
+      'SERDE_REGISTRY_REFUSED',
+      `the schema registry ${this.#address} answered ${status} to ${what}: ${reason}`,
+      { details: { status, reason } },
+    );
+  }
+}
+
+const subjectPath = (subject: string) => `/subjects/${encodeURIComponent(subject)}`;
+
+/** Registries leave out the type of Avro schemas. */
+function asSchema(answer: SchemaAnswer, id: number): RegisteredSchema {
+  return { id, type: answer.schemaType ?? 'AVRO', text: answer.schema, references: answer.references ?? [] };
+}
+
+/** Registries answer errors as JSON, as text, or as JSON sent as text. */
+function reasonOf(data: unknown): string {
+  if (data !== null && typeof data === 'object' && 'message' in data) return String(data.message);
+  return String(data).slice(0, 300);
+}
+
+/** Concurrent callers share one request; failures are forgotten so that the next caller tries again. */
+function remember<K, V>(cache: Map<K, Promise<V>>, key: K, load: () => Promise<V>): Promise<V> {
+  const known = cache.get(key);
+  if (known) return known;
+  const loading = load();
+  cache.set(key, loading);
+  loading.catch(() => cache.delete(key));
+  return loading;
+}
