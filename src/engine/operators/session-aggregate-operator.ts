@@ -1,6 +1,7 @@
 // GROUP BY with a session window: rows closer together than the gap share a session; a row can join two into one.
 import type { WindowClause } from '../../sql/ast.ts';
 import type { AggregateStep } from '../plan/execution-step.ts';
+import { windowTimes } from '../plan/window-times.ts';
 import { compareKeys } from '../state/key-identity.ts';
 import { sessionView } from '../state/materialized-views.ts';
 import { type Session, SessionStore } from '../state/session-store.ts';
@@ -10,7 +11,6 @@ import { AggregateRow } from './aggregate-row.ts';
 import type { Flow, Receiver } from './flow.ts';
 import type { TaskScope } from './task-scope.ts';
 import type { TopologyBuilder } from './topology-builder.ts';
-import { graceMs, retentionMs } from './window-time.ts';
 
 type SessionClause = Extract<WindowClause, { readonly kind: 'SessionWindow' }>;
 
@@ -35,13 +35,13 @@ class SessionAggregation {
     this.#path = step.context;
     this.#rows = rows;
     this.#next = next;
-    this.#gapMs = window.gap.ms;
-    this.#graceMs = graceMs(window, step.emitFinal);
+    const times = windowTimes(window, step.emitFinal);
+    this.#gapMs = times.sizeMs;
+    this.#graceMs = times.graceMs;
     this.#emitFinal = step.emitFinal;
     this.#caching = task.context.caching && !step.emitFinal;
     const keyTypes = step.schema.key.map((c) => c.type);
-    const retention = retentionMs(window, step.emitFinal);
-    this.#store = task.addStore(new SessionStore(aggregateStoreName(step), keyTypes, rows.types, retention));
+    this.#store = task.addStore(new SessionStore(aggregateStoreName(step), keyTypes, rows.types, times.retentionMs));
     if (this.#caching) task.flushers.push(() => this.#flush());
   }
 

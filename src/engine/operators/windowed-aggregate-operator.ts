@@ -3,6 +3,7 @@
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { WindowClause } from '../../sql/ast.ts';
 import type { AggregateStep } from '../plan/execution-step.ts';
+import { windowTimes } from '../plan/window-times.ts';
 import { compareKeys, type KeyId } from '../state/key-identity.ts';
 import { windowView } from '../state/materialized-views.ts';
 import { type WindowEntry, WindowStore } from '../state/window-store.ts';
@@ -13,7 +14,7 @@ import type { Flow, Receiver } from './flow.ts';
 import { sessionAggregateFlow } from './session-aggregate-operator.ts';
 import type { TaskScope } from './task-scope.ts';
 import type { TopologyBuilder } from './topology-builder.ts';
-import { firstWindowStart, graceMs, retentionMs } from './window-time.ts';
+import { firstWindowStart } from './window-time.ts';
 
 type TimeWindow = Exclude<WindowClause, { readonly kind: 'SessionWindow' }>;
 
@@ -44,14 +45,14 @@ class WindowedAggregation {
     this.#path = step.context;
     this.#rows = rows;
     this.#next = next;
-    this.#sizeMs = window.size.ms;
-    this.#advanceMs = window.kind === 'HoppingWindow' ? window.advance.ms : window.size.ms;
-    this.#graceMs = graceMs(window, step.emitFinal);
+    const times = windowTimes(window, step.emitFinal);
+    this.#sizeMs = times.sizeMs;
+    this.#advanceMs = times.advanceMs;
+    this.#graceMs = times.graceMs;
     this.#emitFinal = step.emitFinal;
     this.#caching = task.context.caching && !step.emitFinal;
     const keyTypes = step.schema.key.map((c) => c.type);
-    const retention = retentionMs(window, step.emitFinal);
-    this.#store = task.addStore(new WindowStore(aggregateStoreName(step), keyTypes, rows.types, retention));
+    this.#store = task.addStore(new WindowStore(aggregateStoreName(step), keyTypes, rows.types, times.retentionMs));
     if (this.#caching) task.flushers.push(() => this.#flush());
   }
 
