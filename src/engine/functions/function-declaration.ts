@@ -32,6 +32,8 @@ export interface BoundArguments {
   readonly lambdaResults: readonly (SqlType | null)[];
   /** For constant arguments, by position: the value; undefined when it is not constant. */
   readonly constants: readonly (SqlValue | undefined)[];
+  /** Settings such as `ksql.functions.collect_list.limit`; none when absent. */
+  readonly config?: Readonly<Record<string, string>>;
 }
 
 /** A lambda as a function receives it. */

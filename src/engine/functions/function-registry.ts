@@ -75,7 +75,7 @@ export class FunctionRegistry {
   ): Resolution<AggregateSignature> & { readonly declaration: AggregateFunction } {
     const declaration = this.get(name);
     if (declaration.kind !== 'AGGREGATE') throw wrongKind(declaration, 'an aggregate function');
-    return { ...resolveSignature(declaration.name, declaration.signatures, args), declaration };
+    return { ...resolveSignature(declaration.name, declaration.signatures, args, false), declaration };
   }
 
   /** @throws ClickstreamError as `resolveScalar`. */
@@ -85,7 +85,7 @@ export class FunctionRegistry {
   ): Resolution<TableSignature> & { readonly declaration: TableFunction } {
     const declaration = this.get(name);
     if (declaration.kind !== 'TABLE') throw wrongKind(declaration, 'a table function');
-    return { ...resolveSignature(declaration.name, declaration.signatures, args), declaration };
+    return { ...resolveSignature(declaration.name, declaration.signatures, args, false), declaration };
   }
 }
 

@@ -78,6 +78,7 @@ function nullHasTwoReadings(signature: Signature, args: readonly CallArgument[])
 }
 
 /**
+ * @param implicitConversions false for aggregate and table functions, whose arguments must have the declared types
  * @throws ClickstreamError TYPE_MISMATCH when no signature takes the arguments, or several do equally well; the
  *   message lists the signatures.
  */
@@ -85,8 +86,9 @@ export function resolveSignature<S extends Signature>(
   name: string,
   signatures: readonly S[],
   args: readonly CallArgument[],
+  implicitConversions = true,
 ): Resolution<S> {
-  for (const widen of [false, true]) {
+  for (const widen of implicitConversions ? [false, true] : [false]) {
     const candidates = signatures.map((s) => match(s, args, widen)).filter((r) => r !== null);
     candidates.sort((a, b) => comparePreference(a.signature, b.signature));
     const [best, second] = candidates;

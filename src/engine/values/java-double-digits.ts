@@ -10,20 +10,24 @@ export interface JavaDigits {
 
 const buffer = new DataView(new ArrayBuffer(8));
 
+/** Between these, digits up to the 15th are the same in both. */
+const SAFE_FROM = 1e-3;
+const SAFE_TO = 2 ** 53;
+
 /** `value` is finite and above zero. */
 export function shortestJavaDigits(value: number): JavaDigits {
-  const text = value.toExponential();
-  const mark = text.indexOf('e');
-  const digits = mark > 1 ? text[0]! + text.slice(2, mark) : text.slice(0, mark);
-  // For denormal numbers a single digit is not enough: Java always develops a second one (4.9E-324).
-  if (digits.length <= 15 && value >= 2.2250738585072014e-308)
-    return { digits, exponent: Number(text.slice(mark + 1)) + 1 };
+  if (value >= SAFE_FROM && value <= SAFE_TO) {
+    const text = value.toExponential();
+    const mark = text.indexOf('e');
+    const digits = mark > 1 ? text[0]! + text.slice(2, mark) : text.slice(0, mark);
+    if (digits.length <= 15) return { digits, exponent: Number(text.slice(mark + 1)) + 1 };
+  }
   return javaDigits(value);
 }
 
 const bitLength = (n: bigint): number => n.toString(2).length;
 
-function javaDigits(value: number): JavaDigits {
+export function javaDigits(value: number): JavaDigits {
   buffer.setFloat64(0, value);
   const bits = buffer.getBigUint64(0);
   let fraction = bits & 0xfffffffffffffn;
