@@ -1,0 +1,151 @@
+// Takes the aggregates of a query apart: the calls, the columns they need, and the rules of GROUP BY.
+import type { Expression, FunctionCall } from '../../sql/ast.ts';
+import type { FunctionRegistry } from '../functions/function-registry.ts';
+import { columnReference, expressionKey, rewriteExpression, visitExpression } from './expression-tools.ts';
+import { isWindowBound } from './query-sources.ts';
+import type { SelectColumn } from './select-items.ts';
+import { statementInvalid } from './statement-error.ts';
+
+export interface AggregateInput {
+  readonly columns: readonly SelectColumn[];
+  readonly where: Expression | null;
+  readonly groupBy: readonly Expression[];
+  readonly having: Expression | null;
+  /** The argument of calls without one, such as COUNT(*): the left-most source's ROWTIME. */
+  readonly defaultArgument: string;
+}
+
+export interface AggregateAnalysis {
+  /** Columns of the steps below that the aggregation needs, in order of first use. */
+  readonly required: readonly string[];
+  readonly calls: readonly FunctionCall[];
+  /** The select items over the results KSQL_AGG_VARIABLE_n. */
+  readonly columns: readonly SelectColumn[];
+  readonly having: Expression | null;
+}
+
+export function containsAggregate(e: Expression, functions: FunctionRegistry): boolean {
+  let found = false;
+  visitExpression(e, (node) => {
+    if (node.kind === 'FunctionCall' && functions.isAggregate(node.name)) found = true;
+    return !found;
+  });
+  return found;
+}
+
+/** @throws ClickstreamError when the SELECT or HAVING uses columns that are not grouped by, or nothing is aggregated. */
+export function analyzeAggregates(input: AggregateInput, functions: FunctionRegistry): AggregateAnalysis {
+  for (const e of input.groupBy) checkGrouping(e, functions);
+  const collector = new Collector(functions, input.defaultArgument);
+  const grouped = new Set(input.groupBy.map(expressionKey));
+  for (const column of input.columns) checkSelect(column, grouped, functions);
+  const columns = input.columns.map((c) => ({ ...c, expression: collector.rewrite(c.expression) }));
+  if (input.where) collector.need(input.where);
+  for (const e of input.groupBy) collector.need(e);
+  if (input.having) checkHaving(input.having, grouped, functions);
+  const having = input.having && collector.rewrite(input.having);
+  if (collector.calls.length === 0)
+    throw statementInvalid('GROUP BY needs an aggregate function in the SELECT or in HAVING.', {
+      span: input.groupBy[0]?.span,
+      nextStep: 'Add one, such as COUNT(*).',
+    });
+  return { required: [...collector.required], calls: collector.calls, columns, having };
+}
+
+class Collector {
+  readonly required = new Set<string>();
+  readonly calls: FunctionCall[] = [];
+  readonly #functions: FunctionRegistry;
+  readonly #defaultArgument: string;
+
+  constructor(functions: FunctionRegistry, defaultArgument: string) {
+    this.#functions = functions;
+    this.#defaultArgument = defaultArgument;
+  }
+
+  need(e: Expression): void {
+    visitExpression(e, (node) => {
+      if (node.kind === 'ColumnReference' && !isWindowBound(node.name)) this.required.add(node.name);
+      return true;
+    });
+  }
+
+  /** Replaces each aggregate call by its result column; equal calls are computed once per use, as ksqlDB does. */
+  rewrite(e: Expression): Expression {
+    return rewriteExpression(e, (node) => {
+      if (node.kind === 'ColumnReference') this.need(node);
+      if (node.kind !== 'FunctionCall' || !this.#functions.isAggregate(node.name)) return null;
+      refuseNested(node, this.#functions);
+      const args = node.args.length > 0 ? node.args : [columnReference(this.#defaultArgument, node)];
+      for (const arg of args) this.need(arg);
+      this.calls.push({ ...node, star: false, args });
+      return columnReference(`KSQL_AGG_VARIABLE_${this.calls.length - 1}`, node);
+    });
+  }
+}
+
+function refuseNested(call: FunctionCall, functions: FunctionRegistry): void {
+  for (const arg of call.args)
+    visitExpression(arg, (node) => {
+      if (node.kind === 'FunctionCall' && functions.isAggregate(node.name))
+        throw statementInvalid(`The aggregate function ${node.name} cannot stand inside ${call.name}.`, {
+          span: node.span,
+          nextStep: 'Aggregate twice in two queries.',
+        });
+      if (node.kind === 'ColumnReference' && isWindowBound(node.name)) throw boundMisplaced(node);
+      return true;
+    });
+}
+
+const boundMisplaced = (node: Expression & { name: string }) =>
+  statementInvalid(
+    `${node.name} can only be used in the SELECT of a windowed aggregation, outside aggregate functions.`,
+    {
+      span: node.span,
+    },
+  );
+
+function checkGrouping(e: Expression, functions: FunctionRegistry): void {
+  visitExpression(e, (node) => {
+    if (node.kind === 'FunctionCall' && functions.isAggregate(node.name))
+      throw statementInvalid(`GROUP BY cannot use the aggregate function ${node.name}.`, { span: node.span });
+    if (node.kind === 'ColumnReference' && isWindowBound(node.name)) throw boundMisplaced(node);
+    return true;
+  });
+}
+
+/** Columns outside of aggregate calls. */
+function looseColumns(e: Expression, functions: FunctionRegistry): readonly (Expression & { name: string })[] {
+  const found: (Expression & { name: string })[] = [];
+  visitExpression(e, (node) => {
+    if (node.kind === 'FunctionCall' && functions.isAggregate(node.name)) return false;
+    if (node.kind === 'ColumnReference') found.push(node);
+    return true;
+  });
+  return found;
+}
+
+function checkSelect(column: SelectColumn, grouped: ReadonlySet<string>, functions: FunctionRegistry): void {
+  if (grouped.has(expressionKey(column.expression))) return;
+  const stray = looseColumns(column.expression, functions).find(
+    (c) => !isWindowBound(c.name) && !grouped.has(expressionKey(c)),
+  );
+  if (stray)
+    throw statementInvalid(`${stray.name} is selected but neither aggregated nor part of GROUP BY.`, {
+      span: column.span,
+      details: { column: stray.name },
+      nextStep: 'Add it to GROUP BY, put it in an aggregate function, or leave it out.',
+    });
+}
+
+function checkHaving(having: Expression, grouped: ReadonlySet<string>, functions: FunctionRegistry): void {
+  for (const column of looseColumns(having, functions)) {
+    if (isWindowBound(column.name)) throw boundMisplaced(column);
+    if (!grouped.has(expressionKey(column)))
+      throw statementInvalid(`HAVING uses ${column.name}, which is neither aggregated nor part of GROUP BY.`, {
+        span: column.span,
+        details: { column: column.name },
+        nextStep: 'Filter rows with WHERE, or add the column to GROUP BY.',
+      });
+  }
+}

@@ -1,0 +1,134 @@
+// Reads a query against the catalogue: sources, joins, names and conditions, all resolved to columns, before it is planned.
+import type { Expression, Query } from '../../sql/ast.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Scope } from '../expressions/compiled-expression.ts';
+import type { FunctionRegistry } from '../functions/function-registry.ts';
+import { containsAggregate } from './aggregate-analysis.ts';
+import { AliasGenerator } from './alias-generator.ts';
+import { type Clause, ColumnResolver } from './column-resolver.ts';
+import { ExpressionTyper } from './expression-types.ts';
+import type { Call } from './function-binding.ts';
+import { type AnalyzedJoin, analyzeJoins } from './join-analysis.ts';
+import { convertTimestampText } from './pseudo-timestamps.ts';
+import { type QuerySource, resolveSources, WINDOW_BOUND_TYPES } from './query-sources.ts';
+import { type NamedSelectItem, nameSelectItems } from './select-items.ts';
+import { statementInvalid } from './statement-error.ts';
+import { extractTableFunctions, refuseTableFunctionsOutsideSelect } from './table-functions.ts';
+
+export interface QueryAnalysis {
+  readonly query: Query;
+  readonly sources: readonly QuerySource[];
+  readonly joins: readonly AnalyzedJoin[];
+  readonly items: readonly NamedSelectItem[];
+  readonly tableFunctions: readonly (Call & { readonly span: Expression['span'] })[];
+  readonly where: Expression | null;
+  readonly groupBy: readonly Expression[] | null;
+  readonly partitionBy: readonly Expression[] | null;
+  readonly having: Expression | null;
+  readonly resolver: ColumnResolver;
+  readonly typer: ExpressionTyper;
+}
+
+export interface AnalysisOptions {
+  readonly catalog: Catalog;
+  readonly functions: FunctionRegistry;
+  readonly persistent: boolean;
+  /** The name of a join key that is no column of the sources; may be selected. */
+  readonly syntheticKey: string;
+}
+
+/** @throws ClickstreamError STATEMENT_INVALID or TYPE_MISMATCH with the position of what is wrong. */
+export function analyzeQuery(query: Query, options: AnalysisOptions): QueryAnalysis {
+  const sources = resolveSources(query.from, options.catalog);
+  const typer = new ExpressionTyper(options.functions);
+  refuseWindowedTables(sources, options.persistent);
+  checkClauses(query, options.functions);
+  const resolver = new ColumnResolver(sources, options.catalog.customTypes());
+  const joins = analyzeJoins(query.from, sources, resolver, typer);
+  const extra = new Set(joins.length > 0 ? [options.syntheticKey] : []);
+  if (query.window) for (const name of WINDOW_BOUND_TYPES.keys()) extra.add(name);
+  const named = nameSelectItems(query.select, {
+    resolver: resolver.with(shadowed(extra, sources)),
+    aliases: aliasGenerator(sources),
+    typer,
+    scope: sourceScope(sources, resolver),
+    persistent: options.persistent,
+  });
+  const { items, calls } = extractTableFunctions(named, options.functions);
+  const resolveAll = (list: readonly Expression[] | null, clause: Clause) =>
+    list && list.map((e) => resolver.resolve(e, clause));
+  const where = query.where && convertTimestampText(resolver.resolve(query.where, 'WHERE'));
+  return {
+    query,
+    sources,
+    joins,
+    items,
+    tableFunctions: calls,
+    where,
+    groupBy: resolveAll(query.groupBy, 'GROUP BY'),
+    partitionBy: resolveAll(query.partitionBy, 'PARTITION BY'),
+    having: query.having && resolver.with(extra).resolve(query.having, 'HAVING'),
+    resolver,
+    typer,
+  };
+}
+
+/** A fresh generator of names that no source uses. */
+export const aliasGenerator = (sources: readonly QuerySource[]): AliasGenerator =>
+  new AliasGenerator(sources.flatMap((s) => s.columns.map((c) => c.name)));
+
+/** A source column of the same name wins over the synthetic key. */
+function shadowed(extra: ReadonlySet<string>, sources: readonly QuerySource[]): ReadonlySet<string> {
+  const declared = new Set(sources.flatMap((s) => s.columns.filter((c) => !c.isSystem).map((c) => c.name)));
+  return new Set([...extra].filter((name) => !declared.has(name)));
+}
+
+function sourceScope(sources: readonly QuerySource[], resolver: ColumnResolver): Scope {
+  const columns = sources.flatMap((s) =>
+    s.columns.map((c) => ({ name: resolver.internalName(s, c.name), source: null, type: c.type })),
+  );
+  return { columns: columns.map((c, index) => ({ ...c, index })) };
+}
+
+function refuseWindowedTables(sources: readonly QuerySource[], persistent: boolean): void {
+  const table = persistent && sources.find((s) => s.source.kind === 'TABLE' && s.source.window !== null);
+  if (table)
+    throw statementInvalid(`A persistent query cannot read the windowed table ${table.source.name}.`, {
+      span: table.span,
+      nextStep: `Declare a stream over its topic ${table.source.topic} with WINDOW_TYPE and read that.`,
+    });
+}
+
+function checkClauses(query: Query, functions: FunctionRegistry): void {
+  refuseTableFunctionsOutsideSelect(query, functions);
+  if (query.groupBy && query.groupBy.length === 0) throw statementInvalid('GROUP BY needs at least one expression.');
+  if (query.groupBy && query.partitionBy)
+    throw statementInvalid('GROUP BY and PARTITION BY cannot be used together.', {
+      span: query.partitionBy[0]?.span,
+      nextStep: 'GROUP BY already makes the grouping columns the key.',
+    });
+  if (query.emit === 'FINAL' && (!query.window || !query.groupBy))
+    throw statementInvalid('EMIT FINAL is only for windowed aggregations.', {
+      span: query.span,
+      nextStep: 'Add WINDOW and GROUP BY, or use EMIT CHANGES.',
+    });
+  if (query.groupBy) return;
+  const aggregate = query.select.find(
+    (item) => item.kind === 'SelectExpression' && containsAggregate(item.expression, functions),
+  );
+  if (aggregate)
+    throw statementInvalid('An aggregate function needs a GROUP BY clause.', {
+      span: aggregate.span,
+      nextStep: 'Group by a column, or by a constant to aggregate everything.',
+    });
+  if (query.having)
+    throw statementInvalid('HAVING needs a GROUP BY clause.', {
+      span: query.having.span,
+      nextStep: 'Filter rows with WHERE.',
+    });
+  if (query.window)
+    throw statementInvalid('WINDOW needs a GROUP BY clause.', {
+      span: query.window.span,
+      nextStep: 'Windows belong to aggregations; add GROUP BY, or leave WINDOW out.',
+    });
+}

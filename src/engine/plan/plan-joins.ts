@@ -1,0 +1,164 @@
+// Plans the FROM clause of a join: sources, re-keying, prefixed columns, and one join step per JOIN.
+import type { Expression } from '../../sql/ast.ts';
+import { NO_SPAN } from '../../sql/source-span.ts';
+import { joinColumnName } from '../analyze/column-resolver.ts';
+import { scopeOf } from '../analyze/expression-types.ts';
+import { statementInvalid } from '../analyze/statement-error.ts';
+import type { FormatInfo } from '../formats/format.ts';
+import type { Column } from '../schema/logical-schema.ts';
+import type { JoinStep, SelectStep } from './execution-step.ts';
+import { type JoinInput, type JoinNode, resolveKeyFormats } from './join-tree.ts';
+import type { PlanContext } from './plan-context.ts';
+import type { KeyOrigin } from './plan-projection.ts';
+import { isKeyedBy, rekey } from './plan-repartition.ts';
+import { planSource } from './plan-source.ts';
+import { formatsOf, keyColumn, type Relation, stepSchema, valueColumn } from './relation.ts';
+
+export const SYNTHETIC_KEY = 'ROWKEY';
+
+export interface PlannedJoins {
+  readonly relation: Relation;
+  readonly origin: KeyOrigin;
+}
+
+/** @param selected whether the projection shows this column: it then names the key. */
+export function planJoins(root: JoinNode, context: PlanContext, selected: (e: Expression) => boolean): PlannedJoins {
+  resolveKeyFormats(root, context.sources[0]!, context.defaultKeyFormat);
+  return { relation: planNode(root, context, selected), origin: keyOrigin(root, context) };
+}
+
+/** A join whose rows have no source column as key: full joins, and conditions that are no columns. */
+export const hasSyntheticKey = (node: JoinNode): boolean => !node.join.foreignKey && node.keys.length === 0;
+
+function keyOrigin(root: JoinNode, context: PlanContext): KeyOrigin {
+  if (root.join.foreignKey) {
+    const [first] = context.sources;
+    return { what: 'key column', written: first!.source.schema.key.map((c) => `${first!.alias}.${c.name}`) };
+  }
+  if (hasSyntheticKey(root)) return { what: 'join expression', written: [SYNTHETIC_KEY], synthetic: true };
+  return { what: 'join expression', written: root.keys.map((e) => writtenName(e, context)), anyOf: true };
+}
+
+function writtenName(e: Expression, context: PlanContext): string {
+  const name = e.kind === 'ColumnReference' ? e.name : '';
+  const source = context.sources.find((s) => s.columns.some((c) => joinColumnName(s.alias, c.name) === name));
+  return source ? `${source.alias}.${name.slice(source.alias.length + 1)}` : name;
+}
+
+function planNode(node: JoinNode, context: PlanContext, selected: (e: Expression) => boolean): Relation {
+  const left = planInput(node.left, node.prefix, 'Left', context, selected);
+  const right = planInput(node.right, node.prefix, 'Right', context, selected);
+  if (!node.join.foreignKey) checkPartitions(node, context);
+  const key = joinKey(node, left, selected);
+  const value = [...left.step.schema.value, ...right.step.schema.value];
+  const synthetic = hasSyntheticKey(node) ? key.map((k) => valueColumn(k.name, k.type)) : [];
+  const step: JoinStep = {
+    kind: stepKind(node, left, right),
+    context: [`${node.prefix}Join`],
+    schema: stepSchema(key, [...value, ...synthetic]),
+    joinType: node.join.type,
+    left: left.step,
+    right: right.step,
+    keyName: key[0]!.name,
+    leftFormats: formatsOf(left),
+    rightFormats: formatsOf(right),
+    within: node.join.within,
+    leftJoinExpression: node.join.foreignKey ? node.join.left.joined : null,
+  };
+  return { ...left, step };
+}
+
+function stepKind(node: JoinNode, left: Relation, right: Relation): JoinStep['kind'] {
+  if (node.join.foreignKey) return 'ForeignKeyTableTableJoin';
+  if (left.kind === 'TABLE') return 'TableTableJoin';
+  return right.kind === 'TABLE' ? 'StreamTableJoin' : 'StreamStreamJoin';
+}
+
+function joinKey(node: JoinNode, left: Relation, selected: (e: Expression) => boolean): readonly Column[] {
+  const { key } = left.step.schema;
+  if (node.join.foreignKey) return key;
+  const chosen = node.keys.find(selected) ?? node.keys[0];
+  const name = chosen?.kind === 'ColumnReference' ? chosen.name : SYNTHETIC_KEY;
+  return [keyColumn(name, key[0]!.type)];
+}
+
+function planInput(
+  input: JoinInput,
+  prefix: string,
+  side: 'Left' | 'Right',
+  context: PlanContext,
+  selected: (e: Expression) => boolean,
+): Relation {
+  const keyedName = `${prefix}${side}SourceKeyed`;
+  if (input.kind === 'Join') {
+    const relation = planNode(input.node, context, selected);
+    return input.rekeyTo ? rekeyInput(relation, input.by, keyedName, context, input.rekeyTo) : relation;
+  }
+  const source = planSource(input.source, `KafkaTopic_${prefix}${side}`);
+  const relation = input.rekeyTo ? rekeyInput(source, input.by, keyedName, context, input.rekeyTo) : source;
+  return prependAlias(relation, input.source.alias, `PrependAlias${prefix}${side}`);
+}
+
+function rekeyInput(
+  relation: Relation,
+  by: Expression,
+  name: string,
+  context: PlanContext,
+  format: FormatInfo,
+): Relation {
+  if (relation.kind === 'TABLE' && !isKeyedBy(relation, [by]))
+    throw statementInvalid('A table cannot be given another key for a join.', {
+      span: by.span,
+      details: { primaryKey: relation.step.schema.key.map((c) => c.name) },
+      nextStep: 'Join the table on its primary key.',
+    });
+  return rekey(relation, [by], name, context, format);
+}
+
+function prependAlias(relation: Relation, alias: string, name: string): Relation {
+  const { key, value } = relation.step.schema;
+  const keyColumns = key.map((k) => keyColumn(joinColumnName(alias, k.name), k.type));
+  const schema = stepSchema(
+    keyColumns,
+    value.map((c) => valueColumn(joinColumnName(alias, c.name), c.type)),
+  );
+  const scope = scopeOf(relation.step.schema);
+  const step: SelectStep = {
+    kind: relation.kind === 'STREAM' ? 'StreamSelect' : 'TableSelect',
+    context: [name],
+    schema,
+    source: relation.step,
+    keyNames: keyColumns.map((k) => k.name),
+    selects: scope.columns.map((c) => ({
+      name: joinColumnName(alias, c.name),
+      expression: { kind: 'ColumnReference', source: null, name: c.name, span: NO_SPAN },
+    })),
+    internalFormats: relation.kind === 'TABLE' ? formatsOf(relation, schema) : null,
+  };
+  return { ...relation, step };
+}
+
+function checkPartitions(node: JoinNode, context: PlanContext): void {
+  const left = partitionedLeaf(node.left);
+  const right = partitionedLeaf(node.right);
+  if (!left || !right) return;
+  const a = context.partitionsOf(left.topic);
+  const b = context.partitionsOf(right.topic);
+  if (a === null || b === null || a === b) return;
+  throw statementInvalid(
+    `${left.name} and ${right.name} cannot be joined: their topics have ${a} and ${b} partitions, so equal keys are not in the same partition.`,
+    {
+      span: node.join.span,
+      details: { [left.name]: a, [right.name]: b },
+      nextStep:
+        'Make a copy of one of them with the partitions of the other: CREATE … WITH (PARTITIONS=n) AS SELECT ….',
+    },
+  );
+}
+
+/** The source whose partitioning the input still has; null once it is re-keyed. */
+function partitionedLeaf(input: JoinInput): { name: string; topic: string } | null {
+  if (input.rekeyTo) return null;
+  if (input.kind === 'Source') return { name: input.source.source.name, topic: input.source.source.topic };
+  return partitionedLeaf(input.node.left) ?? partitionedLeaf(input.node.right);
+}

@@ -1,0 +1,133 @@
+// CREATE [OR REPLACE] STREAM|TABLE name WITH (…) AS SELECT …: starts a query that fills a new stream or table.
+import type { CreateSourceAsSelect, SourceKind } from '../../sql/ast.ts';
+import { statementInvalid } from '../analyze/statement-error.ts';
+import type { DataSource } from '../catalog/catalog.ts';
+import type { FormatInfo } from '../formats/format.ts';
+import { formatByName, formatInfoFrom, inheritProperties } from '../formats/format-registry.ts';
+import { planNewSink, planSinkRows } from '../plan/plan-query.ts';
+import type { PlannedRows } from '../plan/plan-rows.ts';
+import { windowTimes } from '../plan/window-times.ts';
+import { alreadyExists, checkSourceName } from './create-source.ts';
+import type { StatementOutcome } from './outcome.ts';
+import { checkReplacement } from './replace-source.ts';
+import { checkSinkSchemaIds } from './sink-schema-ids.ts';
+import { formatNames, timestampColumn, topicFormats, withKeySchemaName } from './source-formats.ts';
+import { partitionCounts } from './source-partitions.ts';
+import { checkTopicProperties, topicForSink } from './source-topic.ts';
+import type { StatementContext } from './statement-context.ts';
+import { registrationsFor } from './subject-registrations.ts';
+import { CREATE_AS_PROPERTIES, readWithProperties, type WithProperties } from './with-properties.ts';
+
+/** @throws ClickstreamError when the query cannot be planned, or its rows do not fit the sink's formats. */
+export async function createAsSelect(
+  statement: CreateSourceAsSelect,
+  context: StatementContext,
+): Promise<StatementOutcome> {
+  const properties = readWithProperties(statement.properties, CREATE_AS_PROPERTIES);
+  checkSourceName(statement);
+  const { catalog, config } = context;
+  const existing = catalog.source(statement.name);
+  if (existing && statement.ifNotExists)
+    return { kind: 'Nothing', message: `${existing.name} exists already as a ${existing.kind}.` };
+  if (existing && !statement.orReplace) throw alreadyExists(existing, statement);
+  const prefix = `${statement.sourceKind === 'STREAM' ? 'CSAS' : 'CTAS'}_${statement.name}`;
+  const { query, name: sinkName } = statement;
+  const partitionsOf = await partitionCounts(query, context);
+  const request = { query, catalog, functions: context.functions, config, sinkName, partitionsOf };
+  const replaces = existing ? (catalog.writersOf(existing.name)[0] ?? null) : null;
+  const queryId = replaces ?? context.nextQueryId(prefix);
+  const rows = planSinkRows({ ...request, queryId });
+  checkKind(statement.sourceKind, rows, statement);
+  const sink = await sinkOf(statement, properties, rows, context);
+  if (statement.orReplace) checkReplacement(existing, sink, statement);
+  const first = rows.analysis.sources[0]!.source;
+  const windowed = rows.relation.window !== null;
+  checkTopicProperties(properties, sink.kind, windowed);
+  const retention = query.window ? windowTimes(query.window, query.emit === 'FINAL').retentionMs : windowed ? 0 : null;
+  const topic = await topicForSink(
+    sink.topic,
+    properties,
+    sink.kind,
+    retention,
+    await context.topics.describe(first.topic),
+    context.topics,
+  );
+  const plan = planNewSink(queryId, rows, sink);
+  return {
+    kind: 'QueryStarted',
+    plan,
+    sink,
+    sinkIsNew: true,
+    topic,
+    registrations: registrationsFor(sink, true),
+    replaces,
+    message: `Created query with ID ${queryId}`,
+  };
+}
+
+function checkKind(kind: SourceKind, rows: PlannedRows, statement: CreateSourceAsSelect): void {
+  const made = rows.relation.kind;
+  if (made === kind) return;
+  throw statementInvalid(`The query makes a ${made}, but the statement creates a ${kind}.`, {
+    span: statement.span,
+    nextStep: `Use CREATE ${made} ${statement.name} AS SELECT.`,
+  });
+}
+
+async function sinkOf(
+  statement: CreateSourceAsSelect,
+  properties: WithProperties,
+  rows: PlannedRows,
+  context: StatementContext,
+): Promise<DataSource> {
+  const { config } = context;
+  const { schema } = rows.relation.step;
+  const names = formatNames(properties);
+  const infos = {
+    key: sinkKeyFormat(statement.name, properties, names.key, rows, config.defaultKeyFormat),
+    value: sinkValueFormat(properties, names.value, rows),
+  };
+  const checked = await checkSinkSchemaIds(infos, schema, properties, statement, context);
+  return {
+    name: statement.name,
+    kind: rows.relation.kind,
+    schema,
+    topic: properties.text('KAFKA_TOPIC') ?? `${config.outputTopicPrefix}${statement.name}`,
+    formats: topicFormats(checked, schema, properties, config),
+    window: rows.relation.window,
+    timestampColumn: timestampColumn(properties, schema),
+    readOnly: false,
+    isSinkOfQuery: true,
+    statementText: context.parsed.text,
+  };
+}
+
+function sinkKeyFormat(
+  name: string,
+  properties: WithProperties,
+  explicit: string | null,
+  rows: PlannedRows,
+  defaultFormat: string,
+): FormatInfo {
+  const source = rows.analysis.sources[0]!.source;
+  const { key } = rows.relation.step.schema;
+  if (key.length === 0) {
+    if (properties.has('KEY_FORMAT') && explicit!.trim().toUpperCase() !== 'NONE')
+      throw statementInvalid(`KEY_FORMAT is given, but ${name} has no key column.`, {
+        span: properties.span('KEY_FORMAT'),
+        nextStep: 'Leave KEY_FORMAT out, or give the rows a key with PARTITION BY.',
+      });
+    const lostKey = rows.analysis.partitionBy !== null || source.schema.key.length > 0;
+    if (explicit === null && lostKey) return { format: 'NONE', properties: {} };
+  }
+  const inherited = source.formats.key.format;
+  const format = explicit ?? (inherited === 'NONE' && key.length > 0 ? defaultFormat : inherited);
+  const info = formatInfoFrom(format, 'KEY', properties.record());
+  return withKeySchemaName(inheritProperties(source.formats.key, info), name);
+}
+
+function sinkValueFormat(properties: WithProperties, explicit: string | null, rows: PlannedRows): FormatInfo {
+  const source = rows.analysis.sources[0]!.source.formats.value;
+  const info = formatInfoFrom(explicit ?? source.format, 'VALUE', properties.record());
+  return inheritProperties(source, { ...info, format: formatByName(info.format).name });
+}

@@ -1,0 +1,54 @@
+// INSERT INTO stream SELECT …: starts a query that adds rows to a stream that exists.
+import type { InsertInto } from '../../sql/ast.ts';
+import { unknownSource } from '../analyze/query-sources.ts';
+import { statementInvalid } from '../analyze/statement-error.ts';
+import { planInsertInto } from '../plan/plan-query.ts';
+import type { StatementOutcome } from './outcome.ts';
+import { partitionCounts } from './source-partitions.ts';
+import type { StatementContext } from './statement-context.ts';
+import { INSERT_PROPERTIES, readWithProperties } from './with-properties.ts';
+
+/** @throws ClickstreamError when the target is unknown, a table or read-only, or the rows do not fit it. */
+export async function insertInto(statement: InsertInto, context: StatementContext): Promise<StatementOutcome> {
+  const properties = readWithProperties(statement.properties, INSERT_PROPERTIES);
+  const target = context.catalog.source(statement.target);
+  if (!target) throw unknownSource(statement.target, statement.span, context.catalog);
+  if (target.kind === 'TABLE')
+    throw statementInvalid(`${target.name} is a table; INSERT INTO … SELECT writes to streams only.`, {
+      span: statement.span,
+    });
+  if (target.readOnly)
+    throw statementInvalid(`${target.name} is a source stream and read-only.`, { span: statement.span });
+  if (target.schema.headers.length > 0)
+    throw statementInvalid(`${target.name} has header columns, which a query cannot write.`, { span: statement.span });
+  const queryId = requestedId(properties.text('QUERY_ID'), context) ?? context.nextQueryId('INSERTQUERY');
+  const { query } = statement;
+  const { catalog, functions, config } = context;
+  const partitionsOf = await partitionCounts(query, context);
+  const plan = planInsertInto(
+    { query, catalog, functions, config, sinkName: target.name, partitionsOf, queryId },
+    target,
+    statement.span,
+  );
+  return {
+    kind: 'QueryStarted',
+    plan,
+    sink: target,
+    sinkIsNew: false,
+    topic: null,
+    registrations: [],
+    replaces: null,
+    message: `Created query with ID ${queryId}`,
+  };
+}
+
+function requestedId(written: string | null, context: StatementContext): string | null {
+  if (written === null) return null;
+  const id = written.trim().toUpperCase();
+  if (!/^[A-Z0-9_]+$/.test(id))
+    throw statementInvalid(`'${written}' cannot be the id of a query.`, {
+      nextStep: "Use letters, digits and '_' only.",
+    });
+  if (context.queryExists(id)) throw statementInvalid(`A query with the id ${id} exists already.`);
+  return id;
+}

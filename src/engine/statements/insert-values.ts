@@ -1,0 +1,107 @@
+// INSERT INTO name (columns) VALUES (…): one record, checked and converted to the target's columns.
+import type { Expression, InsertValues } from '../../sql/ast.ts';
+import { formatType, type SqlType } from '../../sql/sql-type.ts';
+import { unknownSource } from '../analyze/query-sources.ts';
+import { statementInvalid, withPosition } from '../analyze/statement-error.ts';
+import type { DataSource } from '../catalog/catalog.ts';
+import { compileExpression } from '../expressions/compile-expression.ts';
+import type { Column } from '../schema/logical-schema.ts';
+import type { Row, SqlValue } from '../values/sql-value.ts';
+import { convertInsertValue } from './insert-conversion.ts';
+import type { StatementOutcome } from './outcome.ts';
+import type { StatementContext } from './statement-context.ts';
+
+/** @throws ClickstreamError when the target cannot be inserted into, or a value does not fit its column. */
+export function insertValues(statement: InsertValues, context: StatementContext): StatementOutcome {
+  const target = insertTarget(statement, context);
+  const columns = namedColumns(statement, target);
+  if (columns.length !== statement.values.length)
+    throw statementInvalid(`There are ${columns.length} columns, but ${statement.values.length} values.`, {
+      span: statement.span,
+    });
+  const values = new Map<string, SqlValue>();
+  for (const [i, { name, type }] of columns.entries())
+    values.set(name, insertedValue(statement.values[i]!, name, type, context));
+  const valueOf = (column: Column): SqlValue => values.get(column.name) ?? null;
+  const key: Row = target.schema.key.map(valueOf);
+  const missing = target.schema.key.filter((c) => valueOf(c) === null);
+  if (target.kind === 'TABLE' && missing.length > 0)
+    throw statementInvalid(
+      `A row of the table ${target.name} needs its primary key: ${missing.map((c) => c.name).join(', ')}.`,
+      {
+        span: statement.span,
+      },
+    );
+  const rowtime = values.get('ROWTIME');
+  if (typeof rowtime === 'bigint' && rowtime < 0n)
+    throw statementInvalid(`ROWTIME cannot be before 1970: ${rowtime}.`, { span: statement.span });
+  const value: Row = target.schema.value.map(valueOf);
+  return { kind: 'RowInserted', target, key, value, timestamp: typeof rowtime === 'bigint' ? Number(rowtime) : null };
+}
+
+function insertTarget(statement: InsertValues, context: StatementContext): DataSource {
+  const { span } = statement;
+  const target = context.catalog.source(statement.target);
+  if (!target) throw unknownSource(statement.target, span, context.catalog);
+  if (String(context.properties['ksql.insert.into.values.enabled'] ?? 'true') === 'false')
+    throw statementInvalid('INSERT VALUES is switched off on this server.', { span });
+  if (target.window)
+    throw statementInvalid(`${target.name} is windowed; rows cannot be inserted into windows.`, { span });
+  if (target.readOnly)
+    throw statementInvalid(`${target.name} is a source ${target.kind.toLowerCase()} and read-only.`, { span });
+  return target;
+}
+
+interface InsertColumn {
+  readonly name: string;
+  readonly type: SqlType;
+}
+
+function namedColumns(statement: InsertValues, target: DataSource): readonly InsertColumn[] {
+  const { span } = statement;
+  const declared = target.schema.columns;
+  if (statement.columns === null) return declared.filter((c) => c.namespace !== 'HEADERS');
+  return statement.columns.map((name) => {
+    const column = declared.find((c) => c.name === name);
+    if (column?.namespace === 'HEADERS')
+      throw statementInvalid(`The header column ${name} cannot be inserted into.`, { span });
+    if (column) return column;
+    if (name === 'ROWTIME') return { name, type: { kind: 'BIGINT' } };
+    if (name === 'ROWPARTITION' || name === 'ROWOFFSET')
+      throw statementInvalid(`${name} is set by Kafka and cannot be inserted.`, { span });
+    throw statementInvalid(`${target.name} has no column ${name}.`, {
+      span,
+      details: { column: name, columns: declared.map((c) => c.name) },
+      nextStep: `Its columns are ${declared.map((c) => c.name).join(', ')}.`,
+    });
+  });
+}
+
+function insertedValue(expression: Expression, name: string, type: SqlType, context: StatementContext): SqlValue {
+  const { functions, catalog } = context;
+  let failure: unknown = null;
+  const onError = (_: string, cause: unknown): void => {
+    failure ??= cause;
+  };
+  try {
+    const compiled = compileExpression(
+      expression,
+      { columns: [] },
+      { functions, onError, customTypes: catalog.customTypes() },
+    );
+    const value = compiled.evaluate([]);
+    if (failure !== null) throw failure;
+    const converted = convertInsertValue(value, compiled.type, type);
+    if (converted !== undefined) return converted;
+    throw statementInvalid(
+      `The column ${name} is ${formatType(type)}, but the value is ${compiled.type ? formatType(compiled.type) : 'NULL'}.`,
+      {
+        span: expression.span,
+        details: { column: name },
+        nextStep: 'Write a literal of the column type, or use CAST.',
+      },
+    );
+  } catch (error) {
+    throw withPosition(error, expression.span);
+  }
+}

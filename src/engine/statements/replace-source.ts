@@ -1,0 +1,47 @@
+// CREATE OR REPLACE: what may change in a source that others already read.
+import type { Span } from '../../sql/source-span.ts';
+import { formatType, typesEqual } from '../../sql/sql-type.ts';
+import { statementInvalid } from '../analyze/statement-error.ts';
+import type { DataSource } from '../catalog/catalog.ts';
+import type { Column, LogicalSchema } from '../schema/logical-schema.ts';
+
+/** @throws ClickstreamError when the new source is not the old one with columns added at the end. */
+export function checkReplacement(
+  existing: DataSource | null,
+  replacement: DataSource,
+  statement: { readonly span: Span },
+): void {
+  const { span } = statement;
+  const readOnly = replacement.readOnly || existing?.readOnly === true;
+  if (readOnly)
+    throw statementInvalid(`CREATE OR REPLACE is not for source streams and tables such as ${replacement.name}.`, {
+      span,
+    });
+  if (!existing) return;
+  const refuse = (what: string) =>
+    statementInvalid(`${existing.name} cannot be replaced: ${what}.`, {
+      span,
+      nextStep: 'Drop it and create it anew, or use another name.',
+    });
+  if (existing.kind !== replacement.kind) throw refuse(`it is a ${existing.kind}, not a ${replacement.kind}`);
+  if (existing.topic !== replacement.topic) throw refuse(`its topic is ${existing.topic}, not ${replacement.topic}`);
+  if (existing.formats.key.format !== replacement.formats.key.format) throw refuse('its key format would change');
+  if (existing.formats.value.format !== replacement.formats.value.format) throw refuse('its value format would change');
+  if (JSON.stringify(existing.timestampColumn) !== JSON.stringify(replacement.timestampColumn))
+    throw refuse('its timestamp column would change');
+  const changed = changedColumns(existing.schema, replacement.schema);
+  if (changed.length > 0)
+    throw refuse(
+      `these columns would be changed, missing or reordered: ${changed.map((c) => `${c.name} ${formatType(c.type)}`).join(', ')}`,
+    );
+}
+
+/** Columns of the old schema that are not at their place in the new one; keys must be the same altogether. */
+function changedColumns(old: LogicalSchema, fresh: LogicalSchema): readonly Column[] {
+  const same = (a: Column, b: Column | undefined): boolean =>
+    b !== undefined && a.name === b.name && typesEqual(a.type, b.type);
+  const keys = old.key.filter((c, i) => !same(c, fresh.key[i]));
+  const added = fresh.key.slice(old.key.length);
+  const values = old.value.filter((c, i) => !same(c, fresh.value[i]));
+  return [...keys, ...added, ...values];
+}
