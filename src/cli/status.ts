@@ -1,6 +1,7 @@
 // `npm run status`: every process of the stack, and what runs on it.
 import { Command } from 'commander';
 import { isMissing } from '../common/environment-file.ts';
+import { maskSecrets } from '../common/mask-secrets.ts';
 import { ClickstreamError } from '../errors/clickstream-error.ts';
 import { selectStack } from '../stack/select-stack.ts';
 import type { Endpoints, Stack, StackStatus } from '../stack/stack.ts';
@@ -15,7 +16,8 @@ async function main(options: { stack: string; json?: boolean }): Promise<number>
   const text = options.json
     ? JSON.stringify({ ...status, ...pipeline }, null, 2)
     : renderStatus(status, pipeline, endpoints, Date.now());
-  process.stdout.write(`${text}\n`);
+  // Reasons quote log lines, which are other people's words.
+  process.stdout.write(`${maskSecrets(text)}\n`);
   return isWell(status) ? EXIT_DONE : EXIT_FAILED;
 }
 

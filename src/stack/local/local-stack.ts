@@ -1,5 +1,5 @@
 // The stack without Docker: real Kafka, Connect, registry, Postgres and Elasticsearch as plain processes, and our engine for ksqlDB.
-import { rm } from 'node:fs/promises';
+import { rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '../../common/clock.ts';
 import { readEnvironmentFile } from '../../common/environment-file.ts';
@@ -117,6 +117,8 @@ async function stop(paths: LocalPaths, options: StopOptions): Promise<void> {
     for (const path of [paths.data, paths.logs, paths.generated, paths.run, paths.secretsFile, paths.endpointsFile]) {
       await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     }
+    // Stays when the user keeps a config.json in it.
+    await rmdir(paths.root).catch(() => undefined);
   }
   events({
     type: 'step-done',

@@ -2,10 +2,16 @@
 import { readdir } from 'node:fs/promises';
 import type { ProcessStatus, StackStatus } from '../stack.ts';
 import type { LocalPaths } from './local-paths.ts';
+import type { ProcessSpec } from './processes/process-spec.ts';
+import { processTable } from './processes/process-table.ts';
+import { ensureSecrets } from './secrets.ts';
+import { readStackPlan } from './stack-plan.ts';
 import { ControlClient } from './supervisor/control-client.ts';
 import { findSupervisor, type StatusAnswer } from './supervisor/control-protocol.ts';
-import { processMemory } from './supervisor/process-identity.ts';
+import { processMemory, processTree } from './supervisor/process-identity.ts';
 import { liveProcessRecord, readProcessRecord } from './supervisor/process-record.ts';
+
+const SUPERVISOR = 'supervisor';
 
 export async function localStatus(paths: LocalPaths): Promise<StackStatus> {
   const address = await findSupervisor(paths.supervisorFile);
@@ -16,7 +22,7 @@ export async function localStatus(paths: LocalPaths): Promise<StackStatus> {
   if (address !== undefined)
     processes.push(
       await withMemory({
-        name: 'supervisor',
+        name: SUPERVISOR,
         state: supervised === undefined ? 'unhealthy' : 'healthy',
         pid: address.pid,
         restarts: 0,
@@ -30,28 +36,41 @@ export async function localStatus(paths: LocalPaths): Promise<StackStatus> {
   };
 }
 
+// Without a supervisor the notes tell the pids, and the probes whether each process still does its work.
 async function fromRecords(paths: LocalPaths): Promise<StatusAnswer> {
+  const specs = new Map((await knownSpecs(paths)).map((spec) => [spec.name, spec]));
   const files = await readdir(paths.processRecords).catch(() => []);
-  const found: StatusAnswer = [];
-  for (const file of files.filter((name) => name.endsWith('.json')).sort()) {
-    const name = file.slice(0, -'.json'.length);
-    const live = await liveProcessRecord(paths.processRecords, name);
-    const record = live ?? (await readProcessRecord(paths.processRecords, name));
-    if (record === undefined) continue;
-    const alive = {
-      state: 'unhealthy' as const,
-      pid: record.pid,
-      startedAt: record.startedAt,
-      reason: 'runs, but nothing supervises it: run `npm run up`',
-    };
-    const dead = { state: 'failed' as const, reason: record.lastReason ?? 'ended while nothing supervised it' };
-    found.push({ name, restarts: record.restarts, ...(live === undefined ? dead : alive) });
+  const names = files.filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -'.json'.length));
+  const found = await Promise.all(names.sort().map((name) => fromRecord(paths, name, specs.get(name))));
+  return found.filter((status) => status !== undefined);
+}
+
+async function fromRecord(
+  paths: LocalPaths,
+  name: string,
+  spec: ProcessSpec | undefined,
+): Promise<StatusAnswer[number] | undefined> {
+  const record = await readProcessRecord(paths.processRecords, name);
+  if (record === undefined) return undefined;
+  const { restarts, pid, startedAt } = record;
+  const port = spec?.port === undefined ? {} : { port: spec.port };
+  if ((await liveProcessRecord(paths.processRecords, name)) === undefined) {
+    return { name, restarts, ...port, state: 'failed', reason: 'ended while nothing supervised it' };
   }
-  return found;
+  const missing = await spec?.probe();
+  const state = missing === undefined ? 'healthy' : 'unhealthy';
+  return { name, restarts, ...port, pid, startedAt, state, reason: missing ?? 'nothing would restart it' };
+}
+
+async function knownSpecs(paths: LocalPaths): Promise<ProcessSpec[]> {
+  const plan = await readStackPlan(paths.planFile);
+  if (plan === undefined) return [];
+  const secrets = await ensureSecrets(paths.secretsFile);
+  return processTable({ paths, plan, secrets, endpoints: {}, inherited: {} });
 }
 
 async function withMemory(process: StatusAnswer[number]): Promise<ProcessStatus> {
-  const memoryBytes = process.pid === undefined ? undefined : await processMemory(process.pid);
+  const memoryBytes = await memoryOf(process.name, process.pid);
   const { name, state, pid, port, startedAt, restarts, reason } = process;
   return {
     name,
@@ -63,4 +82,10 @@ async function withMemory(process: StatusAnswer[number]): Promise<ProcessStatus>
     ...(startedAt === undefined ? {} : { startedAt }),
     ...(reason === undefined ? {} : { reason }),
   };
+}
+
+// The supervisor's children are the processes of the table: they are counted there.
+async function memoryOf(name: string, pid: number | undefined): Promise<number | undefined> {
+  if (pid === undefined) return undefined;
+  return processMemory(name === SUPERVISOR ? [pid] : await processTree(pid));
 }

@@ -14,6 +14,12 @@ const UNITS: Readonly<Record<string, number>> = { B: 1, kB: 1e3, KB: 1e3, MB: 1e
 const DOWNLOADED = /Downloaded from \S+: \S+\/(\S+) \(([\d.]+) (B|kB|KB|MB|GB)/;
 const GOAL = /^\[INFO\] --- (?:maven-)?([a-z]+)(?:-plugin)?:[\d.]+:([\w-]+) .*@ ([\w-]+) ---/;
 const ERROR = /^\[ERROR\] (.+)/;
+/** What Maven says after every error. */
+const ADVICE =
+  /^(\[Help|To see the full stack trace|Re-run Maven|For more information about the errors|After correcting the problems|mvn <)/;
+// biome would read the escape character as a mistake in a literal.
+const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
+const SHOWN_ERRORS = 5;
 
 export class MavenOutput {
   #files = 0;
@@ -22,7 +28,8 @@ export class MavenOutput {
   readonly #errors: string[] = [];
 
   /** @returns whether there is something new to show */
-  read(line: string): boolean {
+  read(coloured: string): boolean {
+    const line = coloured.replace(COLOUR, '');
     const download = DOWNLOADED.exec(line);
     if (download !== null) {
       this.#files += 1;
@@ -36,7 +43,7 @@ export class MavenOutput {
       return true;
     }
     const error = ERROR.exec(line)?.[1];
-    if (error !== undefined && this.#errors.length < 5 && !error.startsWith('[Help')) this.#errors.push(error);
+    if (error !== undefined && this.#errors.length < SHOWN_ERRORS && !ADVICE.test(error)) this.#errors.push(error);
     return false;
   }
 

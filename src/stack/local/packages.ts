@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { StackEventSink } from '../stack-events.ts';
 import { MavenOutput } from './maven-progress.ts';
-import { processIdentity } from './supervisor/process-identity.ts';
+import { processesWithMarker, processIdentity } from './supervisor/process-identity.ts';
 
 export const MAVEN_PROJECT = fileURLToPath(new URL('./maven/', import.meta.url));
 
@@ -20,6 +20,8 @@ export const MAVEN_PROJECT = fileURLToPath(new URL('./maven/', import.meta.url))
 export const EXPECTED_DOWNLOAD_BYTES = 300e6;
 
 const STEP = 'packages';
+/** Marks a Maven run, so that one whose command was killed can be found and ended. */
+const BUILD_VARIABLE = 'CLICKSTREAM_PACKAGES_BUILD';
 const PARTIAL = /\.partial-(\d+)$/;
 
 /** The hash that names the folder: changes with every version, source file or descriptor of the Maven project. */
@@ -64,7 +66,6 @@ export interface PackagesOptions {
  */
 export async function ensurePackages(options: PackagesOptions): Promise<void> {
   const { directory, events } = options;
-  await removeAbandoned(dirname(directory));
   if (await packagesReady(directory)) return;
 
   const startedAt = Date.now();
@@ -96,7 +97,10 @@ async function runMaven(output: string, options: PackagesOptions): Promise<Maven
   const child = spawn(
     options.mavenCommand,
     ['--batch-mode', '--threads', '2', '--file', join(MAVEN_PROJECT, 'pom.xml'), `-Doutput=${output}`, 'package'],
-    { env: { ...process.env, JAVA_HOME: options.jdk, LC_ALL: 'C.UTF-8' }, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      env: { ...process.env, JAVA_HOME: options.jdk, LC_ALL: 'C.UTF-8', [BUILD_VARIABLE]: output },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
   );
   const parsed = new MavenOutput();
   const report = () => {
@@ -151,12 +155,23 @@ async function moveIntoPlace(partial: string, directory: string): Promise<void> 
   }
 }
 
-async function removeAbandoned(root: string): Promise<void> {
+/** Deletes what killed commands left behind in the folder of all packages, and ends the Maven that still works on it. */
+export async function removeAbandonedPackages(root: string): Promise<void> {
   const names = await readdir(root).catch(() => []);
   for (const name of names) {
     const pid = PARTIAL.exec(name)?.[1];
     if (pid === undefined || Number(pid) === process.pid) continue;
-    if ((await processIdentity(Number(pid))) === undefined)
-      await rm(join(root, name), { recursive: true, force: true });
+    if ((await processIdentity(Number(pid))) !== undefined) continue;
+    const folder = join(root, name);
+    for (const maven of await processesWithMarker(`${BUILD_VARIABLE}=${folder}`)) killQuietly(maven);
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
+}
+
+function killQuietly(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // Gone already.
   }
 }

@@ -6,7 +6,7 @@ import { discoverJava } from './java-discovery.ts';
 import { type LocalPaths, packagesRoot } from './local-paths.ts';
 import { type PortName, requestedPorts } from './local-ports.ts';
 import { recordedProcesses } from './orphans.ts';
-import { packagesDirectory, packagesReady } from './packages.ts';
+import { packagesDirectory, packagesReady, removeAbandonedPackages } from './packages.ts';
 import { allocatePorts, type PortAllocation } from './port-allocation.ts';
 import {
   availableMemory,
@@ -54,6 +54,7 @@ export async function prepareStart(paths: LocalPaths, env: Environment): Promise
     previous: previous?.ports,
     isOurs: (name, port) => previous?.ports[name] === port && runningNames.has(PROCESS_OF_PORT[name]),
   });
+  await removeAbandonedPackages(packagesRoot(env));
   const needsMaven = !(await packagesReady(packages));
   const maven = needsMaven ? await findCommand('mvn', env) : undefined;
   refuseFaults(

@@ -17,6 +17,8 @@ export interface JavaProgram {
   readonly arguments?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly workingDirectory?: string;
+  /** Runs once and ends: writing an archive of its classes would take longer than it saves. */
+  readonly once?: boolean;
 }
 
 /** The first Java with `-XX:+AutoCreateSharedArchive`. */
@@ -33,7 +35,7 @@ export async function javaCommand(context: ProcessContext, program: JavaProgram)
     '-XX:+UseSerialGC',
     '-XX:-UsePerfData',
     '-XX:+ExitOnOutOfMemoryError',
-    ...sharedArchive(context, program.name),
+    ...(program.once ? [] : sharedArchive(context, program.name)),
     // Connect would shift timestamps by the host's offset otherwise.
     '-Duser.timezone=UTC',
     ...Object.entries(program.properties ?? {}).map(([name, value]) => `-D${name}=${value}`),

@@ -26,6 +26,7 @@ export function kafkaProcess(context: ProcessContext): ProcessSpec {
       classPath: await jarsOf(join(plan.packages, 'kafka/lib')),
       mainClass,
       arguments: args,
+      once: name !== 'kafka',
       properties: { 'log4j2.configurationFile': logSettings },
       workingDirectory: data,
     });
@@ -92,6 +93,9 @@ function brokerSettings(port: number, controllerPort: number, data: string): Rec
     'group.initial.rebalance.delay.ms': 0,
     'group.min.session.timeout.ms': 1000,
     'transaction.abort.timed.out.transaction.cleanup.interval.ms': 2000,
+    // After a kill the broker may not come back before its old session has ended; the default is nine seconds.
+    'broker.session.timeout.ms': 3000,
+    'broker.heartbeat.interval.ms': 500,
     'num.network.threads': 2,
     'num.io.threads': 4,
     'num.replica.fetchers': 1,

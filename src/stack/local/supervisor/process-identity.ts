@@ -87,13 +87,13 @@ export async function processesWithMarker(marker: string): Promise<number[]> {
 }
 
 /**
- * Memory in bytes of a process with all its children, shared pages counted once where the system tells.
+ * Memory in bytes of processes together, shared pages counted once where the system tells.
  * Undefined when it cannot be read.
  */
-export async function processMemory(pid: number): Promise<number | undefined> {
-  if (process.platform !== 'linux') return portableMemory(pid);
+export async function processMemory(pids: readonly number[]): Promise<number | undefined> {
+  if (process.platform !== 'linux') return portableMemory(pids);
   let total = 0;
-  for (const member of await processTree(pid)) {
+  for (const member of pids) {
     const text =
       (await readFile(`/proc/${member}/smaps_rollup`, 'utf8').catch(() => undefined)) ??
       (await readFile(`/proc/${member}/status`, 'utf8').catch(() => ''));
@@ -103,10 +103,13 @@ export async function processMemory(pid: number): Promise<number | undefined> {
   return total === 0 ? undefined : total;
 }
 
-async function portableMemory(pid: number): Promise<number | undefined> {
+async function portableMemory(pids: readonly number[]): Promise<number | undefined> {
   try {
-    const { stdout } = await run('ps', ['-o', 'rss=', '-p', String(pid)]);
-    return Number(stdout.trim()) * 1024;
+    const { stdout } = await run('ps', ['-o', 'rss=', '-p', pids.join(',')]);
+    return stdout
+      .trim()
+      .split(/\s+/)
+      .reduce((sum, kilobytes) => sum + Number(kilobytes) * 1024, 0);
   } catch {
     return undefined;
   }
