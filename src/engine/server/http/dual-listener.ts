@@ -27,7 +27,14 @@ export class DualListener implements AsyncDisposable {
   private readonly sockets = new Set<Socket>();
 
   constructor(options: ListenOptions, onRequest: RequestHandler, onUpgrade: UpgradeHandler) {
-    this.http1 = http.createServer({ keepAliveTimeout: 60_000 }, onRequest);
+    this.http1 = http.createServer(
+      // Anything but a websocket (curl's offer of h2c, say) is answered as plain HTTP/1.1.
+      {
+        keepAliveTimeout: 60_000,
+        shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === 'websocket',
+      },
+      onRequest,
+    );
     this.http1.on('upgrade', onUpgrade);
     if (options.tls) {
       const secure = http2.createSecureServer(
