@@ -3,6 +3,9 @@ import type { ScalarFunction } from '../function-declaration.ts';
 import { ARRAY_FUNCTIONS } from './array-functions.ts';
 import { ARRAY_SET_FUNCTIONS } from './array-set-functions.ts';
 import { CONDITIONAL_FUNCTIONS } from './conditional-functions.ts';
+import { DATE_ARITHMETIC_FUNCTIONS } from './date-arithmetic-functions.ts';
+import { DATE_FORMAT_FUNCTIONS } from './date-format-functions.ts';
+import { DATE_PARSE_FUNCTIONS } from './date-parse-functions.ts';
 import { DOUBLE_FUNCTIONS } from './double-functions.ts';
 import { EXTREME_FUNCTIONS } from './extreme-functions.ts';
 import { GEO_FUNCTIONS } from './geo-functions.ts';
@@ -28,4 +31,7 @@ export const SCALAR_FUNCTIONS: readonly ScalarFunction[] = [
   ...LAMBDA_FUNCTIONS,
   ...CONDITIONAL_FUNCTIONS,
   ...GEO_FUNCTIONS,
+  ...DATE_FORMAT_FUNCTIONS,
+  ...DATE_PARSE_FUNCTIONS,
+  ...DATE_ARITHMETIC_FUNCTIONS,
 ];

@@ -1,0 +1,235 @@
+// Names of time zones in English as Java prints them: long names from the data inside Node, abbreviations from a list.
+import type { Zone } from './time-zone.ts';
+
+/** Long name of a zone at some time of the year, without its last word `Time`, to its abbreviation. */
+const ABBREVIATIONS: Readonly<Record<string, string>> = {
+  'Coordinated Universal': 'UTC',
+  'Greenwich Mean': 'GMT',
+  'British Summer': 'BST',
+  'Irish Standard': 'IST',
+  'Western European Standard': 'WET',
+  'Western European Summer': 'WEST',
+  'Central European Standard': 'CET',
+  'Central European Summer': 'CEST',
+  'Eastern European Standard': 'EET',
+  'Eastern European Summer': 'EEST',
+  'Moscow Standard': 'MSK',
+  'Further-eastern European': 'MSK',
+  'Samara Standard': 'SAMT',
+  'Yekaterinburg Standard': 'YEKT',
+  'Omsk Standard': 'OMST',
+  'Novosibirsk Standard': 'NOVT',
+  'Krasnoyarsk Standard': 'KRAT',
+  'Irkutsk Standard': 'IRKT',
+  'Yakutsk Standard': 'YAKT',
+  'Vladivostok Standard': 'VLAT',
+  'Magadan Standard': 'MAGT',
+  'Sakhalin Standard': 'SAKT',
+  'Petropavlovsk-Kamchatski Standard': 'PETT',
+  'Georgia Standard': 'GET',
+  'Armenia Standard': 'AMT',
+  'Azerbaijan Standard': 'AZT',
+  'Iran Standard': 'IRST',
+  'Iran Daylight': 'IRDT',
+  'Israel Standard': 'IST',
+  'Israel Daylight': 'IDT',
+  'Arabian Standard': 'AST',
+  'Gulf Standard': 'GST',
+  Afghanistan: 'AFT',
+  'Pakistan Standard': 'PKT',
+  'India Standard': 'IST',
+  Nepal: 'NPT',
+  'Bangladesh Standard': 'BDT',
+  Bhutan: 'BTT',
+  'Uzbekistan Standard': 'UZT',
+  'Turkmenistan Standard': 'TMT',
+  Tajikistan: 'TJT',
+  Kyrgyzstan: 'KGT',
+  'East Kazakhstan': 'ALMT',
+  Kazakhstan: 'ALMT',
+  'West Kazakhstan': 'AQTT',
+  Myanmar: 'MMT',
+  Indochina: 'ICT',
+  'Western Indonesia': 'WIB',
+  'Central Indonesia': 'WITA',
+  'Eastern Indonesia': 'WIT',
+  'Singapore Standard': 'SGT',
+  Malaysia: 'MYT',
+  'Philippine Standard': 'PST',
+  'Hong Kong Standard': 'HKT',
+  'China Standard': 'CST',
+  'Taipei Standard': 'CST',
+  'Ulaanbaatar Standard': 'ULAT',
+  'Korean Standard': 'KST',
+  'Japan Standard': 'JST',
+  'Australian Western Standard': 'AWST',
+  'Australian Central Standard': 'ACST',
+  'Australian Central Daylight': 'ACDT',
+  'Australian Eastern Standard': 'AEST',
+  'Australian Eastern Daylight': 'AEDT',
+  'Lord Howe Standard': 'LHST',
+  'Lord Howe Daylight': 'LHDT',
+  'New Zealand Standard': 'NZST',
+  'New Zealand Daylight': 'NZDT',
+  'Chatham Standard': 'CHAST',
+  'Chatham Daylight': 'CHADT',
+  'Apia Standard': 'WSST',
+  'Apia Daylight': 'WSDT',
+  'Samoa Standard': 'SST',
+  'Tonga Standard': 'TOT',
+  'Fiji Standard': 'FJT',
+  'Chamorro Standard': 'ChST',
+  'Line Islands': 'LINT',
+  Marquesas: 'MART',
+  Tahiti: 'TAHT',
+  'Hawaii-Aleutian Standard': 'HST',
+  'Hawaii-Aleutian Daylight': 'HDT',
+  'Alaska Standard': 'AKST',
+  'Alaska Daylight': 'AKDT',
+  'Pacific Standard': 'PST',
+  'Pacific Daylight': 'PDT',
+  'Mountain Standard': 'MST',
+  'Mountain Daylight': 'MDT',
+  'Mexican Pacific Standard': 'MST',
+  'Central Standard': 'CST',
+  'Central Daylight': 'CDT',
+  'Eastern Standard': 'EST',
+  'Eastern Daylight': 'EDT',
+  'Cuba Standard': 'CST',
+  'Cuba Daylight': 'CDT',
+  'Atlantic Standard': 'AST',
+  'Atlantic Daylight': 'ADT',
+  'Newfoundland Standard': 'NST',
+  'Newfoundland Daylight': 'NDT',
+  Venezuela: 'VET',
+  'Colombia Standard': 'COT',
+  Ecuador: 'ECT',
+  'Peru Standard': 'PET',
+  Bolivia: 'BOT',
+  Guyana: 'GYT',
+  Suriname: 'SRT',
+  'French Guiana': 'GFT',
+  'Amazon Standard': 'AMT',
+  'Amazon Summer': 'AMST',
+  'Brasilia Standard': 'BRT',
+  'Brasilia Summer': 'BRST',
+  'Fernando de Noronha Standard': 'FNT',
+  'Paraguay Standard': 'PYT',
+  'Paraguay Summer': 'PYST',
+  'Uruguay Standard': 'UYT',
+  'Argentina Standard': 'ART',
+  'Chile Standard': 'CLT',
+  'Chile Summer': 'CLST',
+  'Easter Island Standard': 'EAST',
+  'Easter Island Summer': 'EASST',
+  'West Greenland Standard': 'WGT',
+  'West Greenland Summer': 'WGST',
+  'Azores Standard': 'AZOT',
+  'Azores Summer': 'AZOST',
+  'Cape Verde Standard': 'CVT',
+  'South Africa Standard': 'SAST',
+  'Central Africa': 'CAT',
+  'East Africa': 'EAT',
+  'West Africa Standard': 'WAT',
+  'Mauritius Standard': 'MUT',
+  Réunion: 'RET',
+  Seychelles: 'SCT',
+  Maldives: 'MVT',
+};
+
+/** Names that the data inside Node has changed since Java 17. */
+const OLDER_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'Pacific/Apia': { 'Samoa Standard Time': 'Apia Standard Time', 'Samoa Daylight Time': 'Apia Daylight Time' },
+  CET: { 'Central European Standard Time': 'Central European Time' },
+  EET: { 'Eastern European Standard Time': 'Eastern European Time' },
+  WET: { 'Western European Standard Time': 'Western European Time' },
+  MET: {
+    'Central European Standard Time': 'Middle Europe Time',
+    'Central European Summer Time': 'Middle Europe Summer Time',
+  },
+};
+
+/** Regions that an abbreviation stands for when a text is parsed. */
+const REGIONS: Readonly<Record<string, string>> = {
+  UTC: 'UTC',
+  GMT: 'GMT',
+  BST: 'Europe/London',
+  WET: 'WET',
+  WEST: 'WET',
+  CET: 'Europe/Paris',
+  CEST: 'Europe/Paris',
+  EET: 'Europe/Bucharest',
+  EEST: 'Europe/Bucharest',
+  MSK: 'Europe/Moscow',
+  IST: 'Asia/Kolkata',
+  JST: 'Asia/Tokyo',
+  KST: 'Asia/Seoul',
+  SGT: 'Asia/Singapore',
+  HKT: 'Asia/Hong_Kong',
+  AEST: 'Australia/Sydney',
+  AEDT: 'Australia/Sydney',
+  NZST: 'Pacific/Auckland',
+  NZDT: 'Pacific/Auckland',
+  PST: 'America/Los_Angeles',
+  PDT: 'America/Los_Angeles',
+  MST: 'America/Denver',
+  MDT: 'America/Denver',
+  CST: 'America/Chicago',
+  CDT: 'America/Chicago',
+  EST: 'America/New_York',
+  EDT: 'America/New_York',
+  AKST: 'America/Anchorage',
+  AKDT: 'America/Anchorage',
+  HST: 'Pacific/Honolulu',
+  BRT: 'America/Sao_Paulo',
+};
+
+/** Standard time is in use at one of these. */
+const JANUARY = Date.UTC(2021, 0, 15);
+const JULY = Date.UTC(2021, 6, 15);
+const FARTHEST_MS = 8.64e15;
+
+function nodeName(zone: Zone, epochMs: number, style: 'long' | 'longGeneric' | 'shortGeneric'): string {
+  const format = new Intl.DateTimeFormat('en', { timeZone: zone.id, timeZoneName: style });
+  const inRange = Math.max(-FARTHEST_MS, Math.min(FARTHEST_MS, epochMs));
+  return format.formatToParts(inRange).find((part) => part.type === 'timeZoneName')?.value ?? zone.id;
+}
+
+function longName(zone: Zone, epochMs: number): string {
+  if (zone.id === 'GMT' || zone.id === 'UT') return 'Greenwich Mean Time';
+  if (zone.id === 'UTC') return 'Coordinated Universal Time';
+  let name = nodeName(zone, epochMs, 'long');
+  // Before standard time was introduced Node has an offset only, where Java has the later name.
+  if (name.startsWith('GMT')) {
+    name = nodeName(zone, JANUARY, 'long');
+    if (/Daylight|Summer/.test(name)) name = nodeName(zone, JULY, 'long');
+  }
+  return OLDER_NAMES[zone.id]?.[name] ?? name;
+}
+
+const withoutTime = (name: string): string => name.replace(/ Time$/, '');
+
+/** `CET`, `Central European Standard Time`, or the id of a zone that is only an offset. */
+export function zoneName(zone: Zone, epochMs: number, full: boolean, generic: boolean): string {
+  if (!zone.isRegion) return zone.id;
+  const name = longName(zone, epochMs);
+  if (generic && !/^(GMT|UTC|UT)$/.test(zone.id)) {
+    if (full) return nodeName(zone, epochMs, 'longGeneric');
+    const short = nodeName(zone, epochMs, 'shortGeneric');
+    if (/^[A-Z]+$/.test(short)) return short;
+  }
+  if (full) return name;
+  if (zone.id in OLDER_NAMES && /^[A-Z]+$/.test(zone.id))
+    return name.includes('Summer') ? `${zone.id.slice(0, -1)}ST` : zone.id;
+  return ABBREVIATIONS[withoutTime(name)] ?? name;
+}
+
+/** The zone id for a name at `position` of a text. */
+export function zoneIdForName(text: string, position: number): { readonly id: string; readonly end: number } | null {
+  const word = /^[A-Za-z]+/.exec(text.slice(position))?.[0].toUpperCase() ?? '';
+  for (let length = word.length; length > 1; length -= 1) {
+    const id = REGIONS[word.slice(0, length)];
+    if (id !== undefined) return { id, end: position + length };
+  }
+  return null;
+}
