@@ -88,7 +88,12 @@ export class DualListener implements AsyncDisposable {
       socket.setTimeout(0);
       socket.pause();
       socket.unshift(bytes);
-      (matches ? plain2 : this.http1).emit('connection', socket);
+      if (matches) {
+        // The session takes what is buffered and then reads the handle itself: the socket must not flow.
+        plain2.emit('connection', socket);
+        return;
+      }
+      this.http1.emit('connection', socket);
       socket.resume();
     };
     socket.on('data', onData);
