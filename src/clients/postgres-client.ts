@@ -6,12 +6,17 @@ import { ClickstreamError } from '../errors/clickstream-error.ts';
 export type SqlParameter = string | number | boolean | bigint | Date | null | readonly string[];
 export type SqlRow = Readonly<Record<string, unknown>>;
 
-export interface PostgresClient extends AsyncDisposable {
+/** Something that runs SQL: the client itself, or one transaction of it. */
+export interface SqlSession {
+  /** Rows of the last statement of the text. */
+  query(sql: string, parameters?: readonly SqlParameter[]): Promise<readonly SqlRow[]>;
+}
+
+export interface PostgresClient extends SqlSession, AsyncDisposable {
   /** Host, port and database, without credentials. */
   readonly address: string;
-  query(sql: string, parameters?: readonly SqlParameter[]): Promise<readonly SqlRow[]>;
-  /** Everything in one transaction: committed when `work` resolves, rolled back when it rejects. */
-  transaction<T>(work: () => Promise<T>): Promise<T>;
+  /** What `work` does through its session is committed when it resolves, and rolled back when it rejects. */
+  transaction<T>(work: (session: SqlSession) => Promise<T>): Promise<T>;
 }
 
 export interface PostgresOptions {
@@ -30,69 +35,59 @@ export const quoteName = (name: string): string => `"${name.replaceAll('"', '""'
 /** A text between single quotes, for statements that take no parameters. */
 export const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
+/** Connections that are open at the same time. */
+const POOL_SIZE = 4;
+
 /**
- * A lazy connection: nothing is sent before the first query.
+ * Connects lazily: nothing is sent before the first query.
  * @param name as in messages: "the shop database"
  * @throws ClickstreamError SERVICE_UNREACHABLE, LOGIN_FAILED, SERVICE_REFUSED from every method.
  */
 export function createPostgresClient(name: string, url: string, options: PostgresOptions = {}): PostgresClient {
   const parsed = new URL(url);
   const address = `${parsed.host}${parsed.pathname}`;
-  let open: Promise<pg.Client> | undefined;
-  const connect = (): Promise<pg.Client> => {
-    open ??= (async () => {
-      const client = new pg.Client({
-        connectionString: url,
-        connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
-        application_name: 'clickstream-setup',
-      });
-      // Without a listener a connection that the server closes would end the process.
-      client.on('error', () => {
-        open = undefined;
-      });
-      await client.connect();
-      return client;
-    })();
-    return open;
-  };
-  const run = async <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => {
-    let client: pg.Client;
+  const pool = new pg.Pool({
+    connectionString: url,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
+    application_name: 'clickstream-setup',
+    max: POOL_SIZE,
+  });
+  // Without a listener an idle connection that the server closes would end the process.
+  pool.on('error', () => undefined);
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
-      client = await connect();
-    } catch (error) {
-      open = undefined;
-      throw postgresError(error, name, address);
-    }
-    try {
-      return await work(client);
+      return await work();
     } catch (error) {
       throw postgresError(error, name, address);
     }
   };
-  const query = (sql: string, parameters: readonly SqlParameter[] = []) =>
-    run(async (client) => {
-      const result: pg.QueryResult | pg.QueryResult[] = await client.query(sql, [...parameters]);
+  const queryOn = (runner: pg.Pool | pg.PoolClient, sql: string, parameters: readonly SqlParameter[]) =>
+    guarded(async () => {
+      // Several statements in one text are only allowed without parameters.
+      const result: pg.QueryResult | pg.QueryResult[] =
+        parameters.length === 0 ? await runner.query(sql) : await runner.query(sql, [...parameters]);
       const last = Array.isArray(result) ? result.at(-1) : result;
       return (last?.rows ?? []) as SqlRow[];
     });
   return {
     address,
-    query,
+    query: (sql, parameters = []) => queryOn(pool, sql, parameters),
     transaction: async (work) => {
-      await query('BEGIN');
+      const connection = await guarded(() => pool.connect());
+      const session: SqlSession = { query: (sql, parameters = []) => queryOn(connection, sql, parameters) };
       try {
-        const result = await work();
-        await query('COMMIT');
+        await session.query('BEGIN');
+        const result = await work(session);
+        await session.query('COMMIT');
+        connection.release();
         return result;
       } catch (error) {
-        await query('ROLLBACK').catch(() => undefined);
+        // A connection whose transaction broke is not used again: closing it rolls back whatever happened.
+        connection.release(true);
         throw error;
       }
     },
-    [Symbol.asyncDispose]: async () => {
-      const client = await open?.catch(() => undefined);
-      await client?.end().catch(() => undefined);
-    },
+    [Symbol.asyncDispose]: () => pool.end().catch(() => undefined),
   };
 }
 

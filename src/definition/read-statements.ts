@@ -4,7 +4,7 @@ import { ClickstreamError } from '../errors/clickstream-error.ts';
 import type { CreateSource, CreateSourceAsSelect, ParsedStatement, Property, Query } from '../sql/ast.ts';
 import { parseStatements } from '../sql/parser.ts';
 import type { PersistentStatement, StatementDefinition } from './definition.ts';
-import { type FaultCollector, FILE_START } from './fault.ts';
+import { FaultCollector, FILE_START } from './fault.ts';
 import { readJsonObject } from './json-document.ts';
 import { readFolder, readOptionalFile, type TreeFile } from './read-tree.ts';
 
@@ -58,6 +58,12 @@ function readFile(source: TreeFile, faults: FaultCollector): readonly StatementD
     result.push({ ...at, text: text.trimEnd().endsWith(';') ? text : `${text};`, statement, ...factsOf(statement) });
   }
   return result;
+}
+
+/** A statement that was written down earlier; null when it cannot be read any more. */
+export function parseStatementDefinition(text: string): StatementDefinition | null {
+  const [statement] = readFile({ file: 'ksql', name: '', text }, new FaultCollector());
+  return statement ?? null;
 }
 
 function factsOf(statement: PersistentStatement) {

@@ -1,0 +1,123 @@
+// Tells whether a statement on the server is the one of the definition, and how a changed one is brought there.
+
+import type { StatementDefinition } from '../../definition/definition.ts';
+import type { SelectItem } from '../../sql/ast.ts';
+import { type AppliedStatement, fingerprint } from '../bookkeeping.ts';
+import type { Difference, FieldChange } from '../resource.ts';
+import { UNCHANGED } from '../resource.ts';
+import { sameMeaning } from './normal-form.ts';
+import type { ServerStatement } from './server-state.ts';
+
+/** States in which a persistent query works, or is about to. */
+const WORKING = ['RUNNING', 'REBALANCING', 'CREATED'];
+
+export type StatementChange = 'create' | 'restart' | 'change' | 'unchanged';
+
+/**
+ * A statement is unchanged when its text is the one that setup sent, and the server's text is the one that the server made of
+ * it then; without such a note, when both mean the same.
+ */
+export function statementChange(
+  statement: StatementDefinition,
+  server: ServerStatement | null,
+  applied: AppliedStatement | undefined,
+): StatementChange {
+  if (server === null) return 'create';
+  const same =
+    applied === undefined
+      ? sameMeaning(statement.text, server.text)
+      : applied.checksum === fingerprint(statement.text) && applied.serverChecksum === fingerprint(server.text);
+  if (!same) return 'change';
+  if (statement.kind === 'source') return 'unchanged';
+  return server.query !== null && WORKING.includes(server.query.state) ? 'unchanged' : 'restart';
+}
+
+export function statementDifference(
+  statement: StatementDefinition,
+  change: StatementChange,
+  server: ServerStatement | null,
+  applied: AppliedStatement | undefined,
+): Difference {
+  switch (change) {
+    case 'unchanged':
+      return UNCHANGED;
+    case 'create':
+      return { action: 'create', fields: [{ field: 'statement', from: null, to: summary(statement) }] };
+    case 'restart': {
+      const state = server?.query === null || server === null ? 'has no query' : `query is ${server.query.state}`;
+      return { action: 'change', fields: [], note: `its ${state}: ${howChanged(statement)}`, disruptive: true };
+    }
+    case 'change': {
+      const before = applied?.text ?? server?.text ?? '';
+      return {
+        action: 'change',
+        fields: changedLines(before, statement.text),
+        note: howChanged(statement),
+        disruptive: true,
+      };
+    }
+  }
+}
+
+function howChanged(statement: StatementDefinition): string {
+  switch (statement.kind) {
+    case 'source':
+      return 'replaced in place';
+    case 'insert-query':
+      return 'the query is stopped and started anew with the next record; what it wrote before stays';
+    case 'sink-query':
+      return isTable(statement)
+        ? 'dropped and created again; everything that is still in its input is counted anew into the same topic'
+        : 'dropped with its topic and created again from everything that is still in its input';
+  }
+}
+
+export const isTable = (statement: StatementDefinition): boolean =>
+  statement.statement.kind !== 'InsertInto' && statement.statement.sourceKind === 'TABLE';
+
+function summary(statement: StatementDefinition): string {
+  const words = statement.text
+    .replace(/--[^\n]*/g, '')
+    .trim()
+    .replace(/\s+/g, ' ');
+  return words.length > 100 ? `${words.slice(0, 100)} …` : words;
+}
+
+/** Lines that are only in one of the two texts, in the order of the new one. */
+export function changedLines(before: string, after: string): readonly FieldChange[] {
+  const lines = (text: string) =>
+    text
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '');
+  const [old, now] = [lines(before), lines(after)];
+  const removed = old.filter((line) => !now.includes(line));
+  const added = now.filter((line) => !old.includes(line));
+  return Array.from({ length: Math.max(removed.length, added.length) }, (_, i) => ({
+    field: `line ${i + 1}`,
+    from: removed[i] ?? null,
+    to: added[i] ?? null,
+  }));
+}
+
+/**
+ * Whether ksqlDB may take the new text for the old one while the query runs on: a stream whose query keeps its input, key and
+ * columns, and only filters or computes differently or has further columns at the end.
+ */
+export function replaceableInPlace(statement: StatementDefinition, before: StatementDefinition | null): boolean {
+  const [a, b] = [before?.statement, statement.statement];
+  if (b.kind === 'CreateSource') return true;
+  if (a?.kind !== 'CreateSourceAsSelect' || b.kind !== 'CreateSourceAsSelect' || b.sourceKind !== 'STREAM')
+    return false;
+  const [old, now] = [a.query, b.query];
+  const names = (items: readonly SelectItem[]) => items.map((i) => (i.kind === 'SelectExpression' ? i.alias : i.kind));
+  const oldNames = names(old.select);
+  return (
+    old.groupBy === null &&
+    now.groupBy === null &&
+    old.from.joins.length + now.from.joins.length === 0 &&
+    old.from.source.name === now.from.source.name &&
+    (old.partitionBy === null) === (now.partitionBy === null) &&
+    names(now.select).slice(0, oldNames.length).join() === oldNames.join()
+  );
+}
