@@ -1,14 +1,11 @@
 // The schema registry (Apicurio) with its storage in Postgres, so that schema ids survive a restart.
 import { join } from 'node:path';
-import { ClickstreamError } from '../../../errors/clickstream-error.ts';
+import { setGlobalCompatibility } from '../../registry-compatibility.ts';
 import { REGISTRY_COMPATIBLE_API } from '../local-endpoints.ts';
 import { javaCommand } from './java-command.ts';
 import { httpProbe } from './probes.ts';
 import type { ProcessContext } from './process-context.ts';
 import type { ProcessSpec } from './process-spec.ts';
-
-/** Apicurio starts with NONE, which accepts every change. */
-const GLOBAL_COMPATIBILITY = 'BACKWARD';
 
 export function registryProcess(context: ProcessContext): ProcessSpec {
   const { plan, secrets } = context;
@@ -46,19 +43,4 @@ export function registryProcess(context: ProcessContext): ProcessSpec {
     stopSignal: 'SIGTERM',
     stopDeadlineMs: 20_000,
   };
-}
-
-async function setGlobalCompatibility(api: string): Promise<void> {
-  const response = await fetch(`${api}/config`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/vnd.schemaregistry.v1+json' },
-    body: JSON.stringify({ compatibility: GLOBAL_COMPATIBILITY }),
-    signal: AbortSignal.timeout(10_000),
-  });
-  if (!response.ok) {
-    throw new ClickstreamError(
-      'STACK_PROCESS_FAILED',
-      `the registry answers status ${response.status} to its compatibility setting`,
-    );
-  }
 }
