@@ -51,6 +51,7 @@ export function formatType(type: SqlType): string {
     case 'MAP':
       return `MAP<${formatType(type.key)}, ${formatType(type.value)}>`;
     case 'STRUCT':
+      if (type.fields.length === 0) return 'STRUCT< >';
       return `STRUCT<${type.fields.map((f) => `${quoteIdentifier(f.name)} ${formatType(f.type)}`).join(', ')}>`;
     default:
       return type.kind;

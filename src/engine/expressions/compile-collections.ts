@@ -9,6 +9,7 @@ import type {
   StructConstructor,
   Subscript,
 } from '../../sql/ast.ts';
+import { formatExpression } from '../../sql/printer/format-expression.ts';
 import { isPlainKey, mapGet } from '../values/compare.ts';
 import type { SqlValue } from '../values/sql-value.ts';
 import {
@@ -120,6 +121,9 @@ export function compileArray(e: ArrayConstructor, context: CompileContext): Expr
 }
 
 export function compileMap(e: MapConstructor, context: CompileContext): ExpressionNode {
+  const written = e.entries.map((entry) => formatExpression(entry.key));
+  const repeated = written.find((key, i) => written.indexOf(key) < i);
+  if (repeated !== undefined) throw typeError(e, `The key ${repeated} is given twice.`, 'Give each key once.');
   const part = (expressions: readonly Expression[], what: string) => {
     const unified = unify(
       expressions,

@@ -80,7 +80,8 @@ function widenArgument(node: ExpressionNode, to: SqlType | null, context: Compil
     },
     { constant: node.constant },
   );
-  return guarded(widened, showType(to), context.report);
+  // Only reading a string can fail; wider numbers leave the errors of the argument itself alone.
+  return node.type.kind === 'STRING' ? guarded(widened, showType(to), context.report) : widened;
 }
 
 function resultType(
