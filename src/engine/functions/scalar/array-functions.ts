@@ -1,10 +1,11 @@
 // Functions over one array: length, extremes, order, membership, parts and series.
 import { BIGINT, BOOLEAN, INTEGER, type SqlType, STRING } from '../../../sql/sql-type.ts';
+import { type Comparator, comparatorOf } from '../../values/compare.ts';
 import type { SqlValue } from '../../values/sql-value.ts';
-import type { ScalarFunction } from '../function-declaration.ts';
+import type { BoundArguments, ScalarFunction } from '../function-declaration.ts';
 import { pArray, param, pGeneric } from '../parameter-types.ts';
-import { functionFailed, NULL_IN_NULL_OUT, required, scalar, signature } from '../support/declare.ts';
-import { compareNatural, identityOf, sameValue } from '../support/value-order.ts';
+import { boundSignature, functionFailed, NULL_IN_NULL_OUT, required, scalar, signature } from '../support/declare.ts';
+import { identityOf, nullSafeEquality } from '../support/value-identity.ts';
 
 type List = readonly SqlValue[];
 
@@ -13,15 +14,34 @@ const LIST = pArray(T);
 /** Above this the answer would not fit in memory; a ksqlDB server dies of it. */
 const LONGEST_SERIES = 10_000_000n;
 
-function extremeOf(list: List, wanted: 1 | -1): SqlValue {
-  let best: SqlValue = null;
-  for (const element of list) {
-    if (element === null) continue;
-    const order = Math.sign(compareNatural(element, best ?? element));
-    if (best === null || order === wanted) best = element;
-  }
-  return best;
+/** Type of the elements of the array given as first argument. */
+function elementType({ types: [type] }: BoundArguments): SqlType | null {
+  return type?.kind === 'ARRAY' ? type.element : null;
 }
+
+/** Order of the elements; those of arrays, maps and structs have none, which shows when two are compared. */
+function elementOrder(bound: BoundArguments): Comparator {
+  const type = elementType(bound);
+  const order = type && comparatorOf(type);
+  if (order) return order;
+  return () => {
+    throw functionFailed('only values of primitive types have an order; arrays, maps and structs have none');
+  };
+}
+
+const extreme =
+  (wanted: 1 | -1) =>
+  (bound: BoundArguments): ((list: List) => SqlValue) => {
+    const order = elementOrder(bound);
+    return (list) => {
+      let best: SqlValue = null;
+      for (const element of list) {
+        if (element === null) continue;
+        if (best === null || order(element, best) * wanted > 0) best = element;
+      }
+      return best;
+    };
+  };
 
 const DIRECTIONS: ReadonlyMap<string, 1 | -1> = new Map([
   ['ASC', 1],
@@ -31,9 +51,9 @@ const DIRECTIONS: ReadonlyMap<string, 1 | -1> = new Map([
 ]);
 
 /** Nulls come last in both directions. */
-function sorted(list: List, direction: 1 | -1): List {
+function sorted(list: List, order: Comparator, direction: 1 | -1): List {
   const present = list.filter((element) => element !== null);
-  present.sort((a, b) => direction * compareNatural(a, b));
+  present.sort((a, b) => direction * order(a, b));
   return [...present, ...Array<null>(list.length - present.length).fill(null)];
 }
 
@@ -98,11 +118,10 @@ export const ARRAY_FUNCTIONS: readonly ScalarFunction[] = [
     category: 'ARRAY',
     description: 'Whether the array has an element equal to the value; false for a null array.',
     signatures: [
-      signature(
-        [param('array', LIST), param('val', T)],
-        BOOLEAN,
-        (list: List | null, value: SqlValue) => list?.some((element) => sameValue(element, value)) ?? false,
-      ),
+      boundSignature([param('array', LIST), param('val', T)], BOOLEAN, (bound) => {
+        const equal = nullSafeEquality(elementType(bound));
+        return (list: List | null, value: SqlValue) => list?.some((element) => equal(element, value)) ?? false;
+      }),
     ],
   }),
   scalar({
@@ -110,14 +129,14 @@ export const ARRAY_FUNCTIONS: readonly ScalarFunction[] = [
     category: 'ARRAY',
     author: '',
     description: 'The largest element, nulls left out. Elements must be of a primitive type.',
-    signatures: [signature([input('The array to search')], T, (list: List) => extremeOf(list, 1), NULL_IN_NULL_OUT)],
+    signatures: [boundSignature([input('The array to search')], T, extreme(1), NULL_IN_NULL_OUT)],
   }),
   scalar({
     name: 'ARRAY_MIN',
     category: 'ARRAY',
     author: '',
     description: 'The smallest element, nulls left out. Elements must be of a primitive type.',
-    signatures: [signature([input('The array to search')], T, (list: List) => extremeOf(list, -1), NULL_IN_NULL_OUT)],
+    signatures: [boundSignature([input('The array to search')], T, extreme(-1), NULL_IN_NULL_OUT)],
   }),
   scalar({
     name: 'ARRAY_SORT',
@@ -125,13 +144,24 @@ export const ARRAY_FUNCTIONS: readonly ScalarFunction[] = [
     author: '',
     description: 'The elements in ascending order, or in the given direction; nulls come last.',
     signatures: [
-      signature([input('The array to sort')], LIST, (list: List) => sorted(list, 1), NULL_IN_NULL_OUT),
-      signature(
+      boundSignature(
+        [input('The array to sort')],
+        LIST,
+        (bound) => {
+          const order = elementOrder(bound);
+          return (list: List) => sorted(list, order, 1);
+        },
+        NULL_IN_NULL_OUT,
+      ),
+      boundSignature(
         [input('The array to sort'), param('direction', STRING, 'ASC, ASCENDING, DESC or DESCENDING')],
         LIST,
-        (list: List, direction: string) => {
-          const sign = DIRECTIONS.get(direction.toUpperCase());
-          return sign === undefined ? null : sorted(list, sign);
+        (bound) => {
+          const order = elementOrder(bound);
+          return (list: List, direction: string) => {
+            const sign = DIRECTIONS.get(direction.toUpperCase());
+            return sign === undefined ? null : sorted(list, order, sign);
+          };
         },
         NULL_IN_NULL_OUT,
       ),
@@ -150,10 +180,13 @@ export const ARRAY_FUNCTIONS: readonly ScalarFunction[] = [
     author: '',
     description: 'The array without the elements equal to the value, which may be null.',
     signatures: [
-      signature(
+      boundSignature(
         [param('array', LIST, 'The array'), param('victim', T, 'The value to leave out')],
         LIST,
-        (list: List | null, victim: SqlValue) => list?.filter((element) => !sameValue(element, victim)) ?? null,
+        (bound) => {
+          const equal = nullSafeEquality(elementType(bound));
+          return (list: List | null, victim: SqlValue) => list?.filter((element) => !equal(element, victim)) ?? null;
+        },
       ),
     ],
   }),

@@ -1,5 +1,6 @@
 // Functions over two arrays taken as lists or sets, and the text of an array.
 import { STRING } from '../../../sql/sql-type.ts';
+import { javaDouble } from '../../values/java-number.ts';
 import type { SqlValue } from '../../values/sql-value.ts';
 import type { BoundArguments, ScalarFunction } from '../function-declaration.ts';
 import { pArray, param, pGeneric } from '../parameter-types.ts';
@@ -11,7 +12,7 @@ import {
   scalar,
   signature,
 } from '../support/declare.ts';
-import { identityOf } from '../support/value-order.ts';
+import { identityOf } from '../support/value-identity.ts';
 import { distinct } from './array-functions.ts';
 
 type List = readonly SqlValue[];
@@ -47,7 +48,7 @@ function elementText(bound: BoundArguments): (element: SqlValue) => string {
   const kind = type?.kind === 'ARRAY' ? type.element.kind : 'STRING';
   switch (kind) {
     case 'DOUBLE':
-      return (element) => String(element);
+      return (element) => javaDouble(element as number);
     case 'BOOLEAN':
     case 'INTEGER':
     case 'BIGINT':

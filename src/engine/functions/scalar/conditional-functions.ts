@@ -2,8 +2,8 @@
 import type { SqlValue } from '../../values/sql-value.ts';
 import type { ScalarFunction } from '../function-declaration.ts';
 import { param, pGeneric } from '../parameter-types.ts';
-import { scalar, signature } from '../support/declare.ts';
-import { sameValue } from '../support/value-order.ts';
+import { boundSignature, scalar, signature } from '../support/declare.ts';
+import { nullSafeEquality } from '../support/value-identity.ts';
 
 const T = pGeneric('T');
 
@@ -38,11 +38,10 @@ export const CONDITIONAL_FUNCTIONS: readonly ScalarFunction[] = [
     category: 'CONDITIONAL',
     description: 'Null when the two values are equal, else the first.',
     signatures: [
-      signature(
-        [param('expr1', T, 'The value'), param('expr2', T, 'What it is compared with')],
-        T,
-        (value: SqlValue, other: SqlValue) => (sameValue(value, other) ? null : value),
-      ),
+      boundSignature([param('expr1', T, 'The value'), param('expr2', T, 'What it is compared with')], T, (bound) => {
+        const equal = nullSafeEquality(bound.types[0]);
+        return (value: SqlValue, other: SqlValue) => (equal(value, other) ? null : value);
+      }),
     ],
   }),
   scalar({

@@ -11,11 +11,11 @@ import {
   TIME,
   TIMESTAMP,
 } from '../../../sql/sql-type.ts';
+import { type Comparator, comparatorOf } from '../../values/compare.ts';
 import type { SqlValue } from '../../values/sql-value.ts';
 import type { BoundArguments, ParameterType, ScalarFunction } from '../function-declaration.ts';
 import { P_DECIMAL, param } from '../parameter-types.ts';
 import { scalar, signature } from '../support/declare.ts';
-import { compareNatural } from '../support/value-order.ts';
 
 const TYPES: readonly (SqlType | ParameterType)[] = [
   TIME,
@@ -42,22 +42,29 @@ function commonDecimal(bound: BoundArguments): SqlType {
 }
 
 function extreme(name: string, wanted: 1 | -1, description: string): ScalarFunction {
-  const pick = (...values: SqlValue[]): SqlValue => {
-    let best: SqlValue = null;
-    for (const value of values) {
-      if (value !== null && (best === null || Math.sign(compareNatural(value, best)) === wanted)) best = value;
-    }
-    return best;
-  };
+  const pickBy =
+    (order: Comparator) =>
+    (...values: SqlValue[]): SqlValue => {
+      let best: SqlValue = null;
+      for (const value of values) {
+        if (value !== null && (best === null || order(value, best) * wanted > 0)) best = value;
+      }
+      return best;
+    };
   return scalar({
     name,
     category: 'MATHEMATICAL',
     description,
     signatures: TYPES.map((type) =>
-      signature([param('val', type), param('vals', type)], type, pick, {
-        variadic: 1,
-        ...(type.kind === 'DECIMAL' ? { returnType: commonDecimal } : {}),
-      }),
+      signature(
+        [param('val', type), param('vals', type)],
+        type,
+        pickBy(comparatorOf(type.kind === 'DECIMAL' ? decimalType(1, 0) : (type as SqlType))!),
+        {
+          variadic: 1,
+          ...(type.kind === 'DECIMAL' ? { returnType: commonDecimal } : {}),
+        },
+      ),
     ),
   });
 }

@@ -2,6 +2,7 @@
 import type { ScalarFunction } from '../function-declaration.ts';
 import { ARRAY_FUNCTIONS } from './array-functions.ts';
 import { ARRAY_SET_FUNCTIONS } from './array-set-functions.ts';
+import { BYTES_FUNCTIONS } from './bytes-functions.ts';
 import { CONDITIONAL_FUNCTIONS } from './conditional-functions.ts';
 import { DATE_ARITHMETIC_FUNCTIONS } from './date-arithmetic-functions.ts';
 import { DATE_FORMAT_FUNCTIONS } from './date-format-functions.ts';
@@ -31,6 +32,7 @@ export const SCALAR_FUNCTIONS: readonly ScalarFunction[] = [
   ...LAMBDA_FUNCTIONS,
   ...CONDITIONAL_FUNCTIONS,
   ...GEO_FUNCTIONS,
+  ...BYTES_FUNCTIONS,
   ...DATE_FORMAT_FUNCTIONS,
   ...DATE_PARSE_FUNCTIONS,
   ...DATE_ARITHMETIC_FUNCTIONS,

@@ -1,10 +1,10 @@
 // Functions that apply a lambda to every element of an array or every entry of a map.
-import { arrayType, BOOLEAN, mapType, type SqlType, STRING } from '../../../sql/sql-type.ts';
+import { arrayType, BOOLEAN, mapType, STRING } from '../../../sql/sql-type.ts';
 import type { SqlValue } from '../../values/sql-value.ts';
-import type { BoundArguments, LambdaValue, ScalarFunction } from '../function-declaration.ts';
+import type { LambdaValue, ScalarFunction } from '../function-declaration.ts';
 import { pArray, param, pGeneric, pLambda, pMap } from '../parameter-types.ts';
-import { boundSignature, functionFailed, NULL_IN_NULL_OUT, scalar, signature } from '../support/declare.ts';
-import { hashMapEntries } from '../support/hash-map-order.ts';
+import { functionFailed, NULL_IN_NULL_OUT, scalar, signature } from '../support/declare.ts';
+import { hashMapEntries } from '../support/map-entries.ts';
 
 type List = readonly SqlValue[];
 type Dictionary = ReadonlyMap<SqlValue, SqlValue>;
@@ -16,12 +16,6 @@ const [K, V, T, R, S] = ['K', 'V', 'T', 'R', 'S'].map(pGeneric) as [
   ReturnType<typeof pGeneric>,
   ReturnType<typeof pGeneric>,
 ];
-
-/** The type of the keys of the map given as first argument. */
-function keyType(bound: BoundArguments): SqlType {
-  const type = bound.types[0];
-  return type?.kind === 'MAP' ? type.key : STRING;
-}
 
 /** What a lambda says about keeping an element; null is an error, as on a ksqlDB server. */
 function isKept(answer: SqlValue): boolean {
@@ -97,19 +91,16 @@ export const LAMBDA_FUNCTIONS: readonly ScalarFunction[] = [
         },
         { description: 'The lambda takes the state and an element.' },
       ),
-      boundSignature(
+      signature(
         [
           param('map', pMap(K, V), 'The map'),
           initialState,
           param('triFunction', pLambda([S, K, V], S), 'Makes the next state'),
         ],
         S,
-        (bound) => {
-          const type = keyType(bound);
-          return (entries: Dictionary | null, initial: SqlValue, step: LambdaValue) => {
-            if (entries === null || initial === null) return initial;
-            return hashMapEntries(entries, type).reduce((state: SqlValue, [k, v]) => step(state, k, v), initial);
-          };
+        (entries: Dictionary | null, initial: SqlValue, step: LambdaValue) => {
+          if (entries === null || initial === null) return initial;
+          return hashMapEntries(entries).reduce((state: SqlValue, [k, v]) => step(state, k, v), initial);
         },
         { description: 'The lambda takes the state, the key and the value of an entry.' },
       ),

@@ -13,8 +13,7 @@ import type { SqlValue } from '../../values/sql-value.ts';
 import type { ScalarFunction } from '../function-declaration.ts';
 import { pArray, param, pGeneric, pMap } from '../parameter-types.ts';
 import { functionFailed, NULL_IN_NULL_OUT, required, scalar, signature } from '../support/declare.ts';
-import { hashMapEntries } from '../support/hash-map-order.ts';
-import { compareNatural } from '../support/value-order.ts';
+import { hashMapEntries } from '../support/map-entries.ts';
 
 type List = readonly SqlValue[];
 type Dictionary = ReadonlyMap<SqlValue, SqlValue>;
@@ -35,8 +34,8 @@ function asMap(keys: List, values: List): Dictionary {
 function entries(map: Dictionary | null, sorted: boolean | null): List | null {
   const inKeyOrder = required(sorted, 'ENTRIES', 'sorted');
   if (map === null) return null;
-  if (!inKeyOrder) return hashMapEntries(map, STRING);
-  return [...map].sort(([a], [b]) => compareNatural(a, b));
+  if (!inKeyOrder) return hashMapEntries(map);
+  return [...map].sort(([a], [b]) => ((a as string) < (b as string) ? -1 : 1));
 }
 
 const entriesOf = (value: SqlType) =>
@@ -76,7 +75,7 @@ export const MAP_FUNCTIONS: readonly ScalarFunction[] = [
       signature(
         [param('input', MAP)],
         pArray(STRING),
-        (map: Dictionary) => hashMapEntries(map, STRING).map(([key]) => key),
+        (map: Dictionary) => hashMapEntries(map).map(([key]) => key),
         NULL_IN_NULL_OUT,
       ),
     ],
@@ -90,7 +89,7 @@ export const MAP_FUNCTIONS: readonly ScalarFunction[] = [
       signature(
         [param('input', MAP)],
         pArray(T),
-        (map: Dictionary) => hashMapEntries(map, STRING).map(([, value]) => value),
+        (map: Dictionary) => hashMapEntries(map).map(([, value]) => value),
         NULL_IN_NULL_OUT,
       ),
     ],

@@ -5,7 +5,7 @@ import { BIGINT, DOUBLE, decimalType, formatType, INTEGER, type SqlType } from '
 import { Decimal } from '../../values/decimal.ts';
 import type { BoundArguments, ScalarFunction, ScalarSignature } from '../function-declaration.ts';
 import { P_DECIMAL, param } from '../parameter-types.ts';
-import { decimalOfDouble, type RoundingMode, roundKeepingScale, withScale } from '../support/decimal-rounding.ts';
+import { printedDecimal, type RoundingMode, roundKeepingScale, withScale } from '../support/decimal-rounding.ts';
 import { functionFailed, NULL_IN_NULL_OUT, required, scalar, signature } from '../support/declare.ts';
 
 /** Java's cast of a double to a 64-bit integer: NaN is 0, what is too large becomes the largest. */
@@ -40,7 +40,7 @@ const decimalAsArgument = { ...NULL_IN_NULL_OUT, returnType: sameTypeAsArgument 
 function roundDouble(name: string, number: number, decimals: number, mode: RoundingMode): number {
   if (!Number.isFinite(number))
     throw functionFailed(`${name} to a number of places needs a finite number, not ${number}`);
-  const exact = decimalOfDouble(number);
+  const exact = printedDecimal(number);
   return decimals >= exact.scale ? number : Number(withScale(exact, decimals, mode).toString());
 }
 

@@ -1,5 +1,6 @@
 // Functions that change or measure a whole text: case, trimming, length, parts and replacement.
 import { BYTES, INTEGER, STRING } from '../../../sql/sql-type.ts';
+import { javaTrim } from '../../values/java-number.ts';
 import type { ScalarFunction } from '../function-declaration.ts';
 import { param } from '../parameter-types.ts';
 import { NULL_IN_NULL_OUT, scalar, signature } from '../support/declare.ts';
@@ -17,15 +18,6 @@ const initCap = (text: string): string => {
   }
   return result;
 };
-
-/** Java's String.trim: everything up to and including the space, and nothing above it. */
-export function trimControlAndSpace(text: string): string {
-  let start = 0;
-  let end = text.length;
-  while (start < end && text.charCodeAt(start) <= 32) start += 1;
-  while (end > start && text.charCodeAt(end - 1) <= 32) end -= 1;
-  return text.slice(start, end);
-}
 
 /** First and last position of SUBSTRING: one-based, negative counts from the end, clamped on both sides. */
 function substringRange(length: number, position: number, count: number): readonly [number, number] {
@@ -98,7 +90,7 @@ export const STRING_FUNCTIONS: readonly ScalarFunction[] = [
     category: 'STRING',
     author: '',
     description: 'The text without blanks and control characters at both ends.',
-    signatures: [signature([text], STRING, trimControlAndSpace, NULL_IN_NULL_OUT)],
+    signatures: [signature([text], STRING, javaTrim, NULL_IN_NULL_OUT)],
   }),
   scalar({
     name: 'REPLACE',

@@ -1,5 +1,7 @@
 // Rounding of decimals to a number of places, with the modes that the numeric functions need.
 import { Decimal } from '../../values/decimal.ts';
+import { parseDecimal } from '../../values/decimal-math.ts';
+import { javaDouble } from '../../values/java-number.ts';
 
 /**
  * | mode | where a number between two results goes |
@@ -34,10 +36,4 @@ export function roundKeepingScale(value: Decimal, places: number, mode: Rounding
 }
 
 /** The decimal that a finite double prints as, e.g. 2.675 and not the binary number next to it. */
-export function decimalOfDouble(value: number): Decimal {
-  const [digits = '0', exponent = '0'] = value.toExponential().split('e');
-  const [whole = '0', fraction = ''] = digits.split('.');
-  const scale = fraction.length - Number(exponent);
-  const unscaled = BigInt(whole + fraction);
-  return scale >= 0 ? new Decimal(unscaled, scale) : new Decimal(unscaled * 10n ** BigInt(-scale), 0);
-}
+export const printedDecimal = (value: number): Decimal => parseDecimal(javaDouble(value));

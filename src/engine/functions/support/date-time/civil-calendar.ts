@@ -1,46 +1,8 @@
-// Days and calendar dates: the proleptic Gregorian calendar of java.time, and weeks that begin on Sunday as in the US.
-// Day numbers count from 1970-01-01. The conversion follows Howard Hinnant's public-domain "days from civil" algorithm.
+// Calendar facts about day numbers (days since 1970-01-01): months, years, and weeks that begin on Sunday as in the US.
 
-export interface CivilDate {
-  /** Astronomical year: 0 is 1 BC. */
-  readonly year: number;
-  /** 1 to 12 */
-  readonly month: number;
-  readonly day: number;
-}
-
-const DAYS_PER_ERA = 146_097;
-const DAYS_TO_1970 = 719_468;
-
-export function daysFromCivil(year: number, month: number, day: number): number {
-  const y = month <= 2 ? year - 1 : year;
-  const era = Math.floor(y / 400);
-  const yearOfEra = y - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
-  return era * DAYS_PER_ERA + dayOfEra - DAYS_TO_1970;
-}
-
-export function civilFromDays(epochDay: number): CivilDate {
-  const shifted = epochDay + DAYS_TO_1970;
-  const era = Math.floor(shifted / DAYS_PER_ERA);
-  const dayOfEra = shifted - era * DAYS_PER_ERA;
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153);
-  const day = dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1;
-  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
-  return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day };
-}
+import { civilFromDays, daysFromCivil } from '../../../values/date-time-text.ts';
 
 export const isLeapYear = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-
-export function lengthOfMonth(year: number, month: number): number {
-  if (month === 2) return isLeapYear(year) ? 29 : 28;
-  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
-}
 
 export const lengthOfYear = (year: number): number => (isLeapYear(year) ? 366 : 365);
 

@@ -1,6 +1,7 @@
 // The calendar behind PARSE_DATE: Java's lenient GregorianCalendar, in which values out of range roll over and dates
 // before 15 October 1582 are Julian. Of several ways to name a day, the one set last counts.
-import { daysFromCivil, sundayDayOfWeek } from './civil-calendar.ts';
+import { daysFromCivil } from '../../../values/date-time-text.ts';
+import { sundayDayOfWeek } from './civil-calendar.ts';
 
 export type CalendarField =
   | 'ERA'

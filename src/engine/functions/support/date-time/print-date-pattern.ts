@@ -1,13 +1,8 @@
 // Prints dates, times and instants with a compiled Java date pattern.
+
+import { civilFromDays } from '../../../values/date-time-text.ts';
 import { functionFailed } from '../declare.ts';
-import {
-  civilFromDays,
-  dayOfYear,
-  isoDayOfWeek,
-  sundayDayOfWeek,
-  weekOfMonth,
-  weekOfWeekYear,
-} from './civil-calendar.ts';
+import { dayOfYear, isoDayOfWeek, sundayDayOfWeek, weekOfMonth, weekOfWeekYear } from './civil-calendar.ts';
 import type { DateField, DatePattern, Field, NumberElement, PatternElement, TimeField } from './date-pattern.ts';
 import { dayPeriodText, textOf } from './date-texts.ts';
 import type { Zone } from './time-zone.ts';

@@ -1,16 +1,9 @@
 // Turns parsed fields into a date and a time of day with the rules of java.time's "smart" resolving: days beyond the end
 // of a month are pulled back, contradictions are errors, fields that complete nothing stay as they are.
+
+import { civilFromDays, daysFromCivil, daysInMonth } from '../../../values/date-time-text.ts';
 import { functionFailed } from '../declare.ts';
-import {
-  civilFromDays,
-  dayOfMonthWeek,
-  dayOfWeekYear,
-  dayOfYear,
-  daysFromCivil,
-  isoDayOfWeek,
-  lengthOfMonth,
-  lengthOfYear,
-} from './civil-calendar.ts';
+import { dayOfMonthWeek, dayOfWeekYear, dayOfYear, isoDayOfWeek, lengthOfYear } from './civil-calendar.ts';
 import type { Field } from './date-pattern.ts';
 import { isInDayPeriod } from './date-texts.ts';
 import type { ParsedFields } from './parse-date-pattern.ts';
@@ -107,7 +100,7 @@ function takeDate(fields: Fields): number | null {
   if (fields.has('LOCAL_DAY_OF_WEEK')) fields.put('DAY_OF_WEEK', ((fields.take('LOCAL_DAY_OF_WEEK')[0]! + 5) % 7) + 1);
   if (fields.has('YEAR', 'MONTH', 'DAY')) {
     const [year, month, day] = fields.take('YEAR', 'MONTH', 'DAY') as [number, number, number];
-    return daysFromCivil(year, month, Math.min(day, lengthOfMonth(year, month)));
+    return daysFromCivil(year, month, Math.min(day, daysInMonth(year, month)));
   }
   if (fields.has('YEAR', 'DAY_OF_YEAR')) {
     const [year, day] = fields.take('YEAR', 'DAY_OF_YEAR') as [number, number];

@@ -1,5 +1,6 @@
 // The instant that a resolved text means when it may name a part of a date or time only: the rest is that of 1970-01-01T00:00.
-import { civilFromDays, dayOfYear, daysFromCivil, isoDayOfWeek, lengthOfMonth } from './civil-calendar.ts';
+import { civilFromDays, daysFromCivil, daysInMonth } from '../../../values/date-time-text.ts';
+import { dayOfYear, isoDayOfWeek } from './civil-calendar.ts';
 import type { ResolvedFields } from './resolve-parsed.ts';
 import { resolveLocal, type Zone, type ZonedInstant, zoneOfOffset } from './time-zone.ts';
 
@@ -73,7 +74,7 @@ function applyDate(steps: LocalSteps, { rest }: ResolvedFields): void {
     const date = civilFromDays(steps.epochDay);
     const year = field === 'YEAR' ? value : date.year;
     const month = field === 'MONTH' ? value : date.month;
-    at(daysFromCivil(year, month, Math.min(date.day, lengthOfMonth(year, month))));
+    at(daysFromCivil(year, month, Math.min(date.day, daysInMonth(year, month))));
   }
 }
 
