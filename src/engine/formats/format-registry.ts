@@ -5,10 +5,22 @@ import { delimitedFormat, parseDelimiter } from './delimited-format.ts';
 import type { Format, FormatInfo, FormatName, Serde, SerdeRequest, Wrapping } from './format.ts';
 import { statementInvalid } from './format-layout.ts';
 import { jsonFormat } from './json-format.ts';
+import { jsonSrFormat } from './json-sr-format.ts';
 import { kafkaFormat } from './kafka-format.ts';
 import { noneFormat } from './none-format.ts';
+import { protobufFormat } from './protobuf-format.ts';
+import { protobufNosrFormat } from './protobuf-nosr-format.ts';
 
-export const FORMATS: readonly Format[] = [kafkaFormat, noneFormat, delimitedFormat, jsonFormat, avroFormat];
+export const FORMATS: readonly Format[] = [
+  kafkaFormat,
+  noneFormat,
+  delimitedFormat,
+  jsonFormat,
+  avroFormat,
+  jsonSrFormat,
+  protobufFormat,
+  protobufNosrFormat,
+];
 
 const BY_NAME: ReadonlyMap<string, Format> = new Map(FORMATS.map((format) => [format.name, format]));
 

@@ -7,9 +7,16 @@ import { utf8Text } from './format-layout.ts';
 import { createSerde } from './format-registry.ts';
 import { JsonCursor } from './json-cursor.ts';
 import { jsonReader } from './json-reader.ts';
+import { jsonSchemaTranslation } from './json-schema-translation.ts';
 import { JsonNumber, type JsonValue, parseJson, printJson } from './json-value.ts';
 import { jsonWriter } from './json-writer.ts';
-import { openRegistryTestCodec } from './registry-test-codec.ts';
+import { takeMessageIndexes, writeMessageIndexes } from './protobuf-format.ts';
+import { jsonToMessage, messageToJson } from './protobuf-json.ts';
+import { nosrMessage } from './protobuf-nosr-format.ts';
+import { decodeMessage } from './protobuf-reader.ts';
+import { messageIndexes, messageOf, parseProtobufSchema } from './protobuf-schema.ts';
+import { protobufTranslation } from './protobuf-translation.ts';
+import { type DocumentCodec, type DocumentCodecFactory, openRegistryTestCodec } from './registry-test-codec.ts';
 
 /**
  * | format | JSON value ↔ bytes |
@@ -40,6 +47,12 @@ export async function openTestRecordCodec(request: SerdeRequest): Promise<TestRe
       return kafkaCodec(request);
     case 'AVRO':
       return openRegistryTestCodec(request, avroTranslation, avroDocumentCodec);
+    case 'JSON_SR':
+      return openRegistryTestCodec(request, jsonSchemaTranslation, () => JSON_DOCUMENT);
+    case 'PROTOBUF':
+      return openRegistryTestCodec(request, protobufTranslation, protobufDocumentCodec(request));
+    case 'PROTOBUF_NOSR':
+      return nosrCodec(request);
     default:
       return NO_BYTES;
   }
@@ -51,6 +64,34 @@ const JSON_TEXT: TestRecordCodec = {
   encode: (value) => (value === null ? null : Buffer.from(printJson(value), 'utf8')),
   decode: async (bytes) => (bytes === null ? null : parseJson(utf8Text(bytes))),
 };
+
+const JSON_DOCUMENT: DocumentCodec = {
+  encode: (value) => Buffer.from(printJson(value), 'utf8'),
+  decode: (bytes) => parseJson(utf8Text(bytes)),
+};
+
+function protobufDocumentCodec(request: SerdeRequest): DocumentCodecFactory {
+  return (schema, imports) => {
+    const file = parseProtobufSchema(schema.text, imports);
+    const type = messageOf(file, request.info.properties.fullSchemaName) ?? file.messages[0]!;
+    const indexes = writeMessageIndexes(messageIndexes(file, type));
+    return {
+      encode: (value) => Buffer.concat([indexes, type.encode(jsonToMessage(type, value)).finish()]),
+      decode: (bytes) => {
+        const found = takeMessageIndexes(file, bytes, 0);
+        return messageToJson(found.type, decodeMessage(found.type, found.body));
+      },
+    };
+  };
+}
+
+function nosrCodec(request: SerdeRequest): TestRecordCodec {
+  const type = nosrMessage(request);
+  return {
+    encode: (value) => (value === null ? null : type.encode(jsonToMessage(type, value)).finish()),
+    decode: async (bytes) => (bytes === null ? null : messageToJson(type, decodeMessage(type, bytes))),
+  };
+}
 
 const PLAIN_TEXT: TestRecordCodec = {
   encode: (value) =>
