@@ -13,7 +13,8 @@ import { TopologyBuilder } from './topology-builder.ts';
 export function buildTopology(plan: QueryPlan, dependencies: OperatorDependencies): Topology {
   const builder = new TopologyBuilder(plan, dependencies);
   const hasSink = plan.root.kind === 'StreamSink' || plan.root.kind === 'TableSink';
-  if (!hasSink) {
+  if (hasSink) builder.build(plan.root);
+  else {
     const flow = materializeResult(builder, builder.build(plan.root));
     flow.part.addEnd((task) => {
       flow.attach(task, (key, value, timestamp, window) =>

@@ -37,7 +37,7 @@ const TYPES = [
 ];
 const bigint64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
 const int32 = fc.integer();
-const row: fc.Arbitrary<SqlValue[]> = fc.tuple(
+const row = fc.tuple(
   fc.option(fc.boolean()),
   fc.option(int32),
   fc.option(bigint64),
@@ -55,7 +55,11 @@ const row: fc.Arbitrary<SqlValue[]> = fc.tuple(
 describe('row bytes', () => {
   it('give back every row of every type, nulls included', () => {
     const codec = rowCodec(TYPES);
-    fc.assert(fc.property(row, (values) => expect(codec.decode(codec.encode(values))).toEqual(values)));
+    fc.assert(
+      fc.property(row, (values: readonly SqlValue[]) => {
+        expect(codec.decode(codec.encode(values))).toEqual(values);
+      }),
+    );
   });
 
   it('are equal for equal rows, so that changelogs can be compacted by key', () => {

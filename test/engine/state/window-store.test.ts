@@ -27,7 +27,7 @@ describe('window store', () => {
     expect(windows.entryCount).toBe(1);
     expect(windows.get('a', 0)).toBeUndefined();
     const changes = [...windows.drainChanges()];
-    expect(changes.map((c) => c.value === null)).toEqual([true, false]);
+    expect(changes.map((c) => c.value === null)).toEqual([false, true]);
   });
 
   it('is rebuilt from its changelog, deletes included, and knows the highest row time', () => {
