@@ -113,7 +113,7 @@ export class CdcIndexer {
     this.log.info({ topics }, 'indexing');
   }
 
-  private async index({ batch, heartbeat, isStale, isRunning }: EachBatchPayload): Promise<void> {
+  private async index({ batch, heartbeat, isStale, isRunning, resolveOffset }: EachBatchPayload): Promise<void> {
     this.heartbeat = heartbeat;
     let items: BulkItem[] = [];
     let sources = new Map<BulkItem, KafkaMessage>();
@@ -126,12 +126,15 @@ export class CdcIndexer {
       this.statistics.changes++;
       if (items.length < MAX_ITEMS_PER_BULK) continue;
       await this.store(batch.topic, batch.partition, items, sources, message.offset);
+      resolveOffset(message.offset);
       items = [];
       sources = new Map();
       await heartbeat();
     }
     const last = batch.messages.at(-1);
-    if (last) await this.store(batch.topic, batch.partition, items, sources, last.offset);
+    if (!last) return;
+    await this.store(batch.topic, batch.partition, items, sources, last.offset);
+    resolveOffset(last.offset);
   }
 
   private async store(

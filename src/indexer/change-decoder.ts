@@ -67,10 +67,12 @@ class TimestampType extends avsc.types.LogicalType {
   }
 }
 
-const PARSE_OPTIONS = {
-  registry: { long: exactLong },
-  logicalTypes: { decimal: DecimalType, date: DateType, 'timestamp-millis': TimestampType },
-} as never;
+/** New for every schema: avsc notes named types in the registry, and Debezium's schemas all name `Source`. */
+const parseOptions = () =>
+  ({
+    registry: { long: exactLong },
+    logicalTypes: { decimal: DecimalType, date: DateType, 'timestamp-millis': TimestampType },
+  }) as never;
 
 /** Connect's own names for the same things, when a schema carries no Avro logical type. */
 function withLogicalTypes(schema: unknown): unknown {
@@ -128,7 +130,7 @@ export class ChangeDecoder {
       throw new ClickstreamError('REGISTRY_UNAVAILABLE', `schema ${id} could not be fetched`, { cause: error });
     }
     try {
-      const type = avsc.Type.forSchema(withLogicalTypes(JSON.parse(text)) as avsc.Schema, PARSE_OPTIONS);
+      const type = avsc.Type.forSchema(withLogicalTypes(JSON.parse(text)) as avsc.Schema, parseOptions());
       this.types.set(id, type);
       return type;
     } catch (error) {
