@@ -23,12 +23,12 @@ export interface ResourceSet {
 
 /** @param environment values of the variables in connectors, roles and migrations */
 export function buildResources(definition: Definition, services: Services, environment: Environment): ResourceSet {
-  const { kafka, registry, connect, ksqldb, elasticsearch, databases, databaseUrls } = services;
-  const statements = new StatementSet(definition, ksqldb, new Bookkeeping(databases.metrics));
+  const { kafka, registry, connect, elasticsearch, databases, databaseUrls } = services;
+  const statements = new StatementSet(definition, new Bookkeeping(databases.metrics), services);
   const describeTopics = once(() => kafka.describe(definition.topics.map((t) => t.name)));
   const replace = (text: string) => replaceVariables(text, environment);
   const defined = [
-    ...definition.topics.map((topic) => managed(topicResource(topic, kafka, describeTopics))),
+    ...definition.topics.map((topic) => managed(topicResource(topic, kafka, registry, describeTopics))),
     ...definition.subjects.map((subject) => managed(subjectResource(subject, registry))),
     ...definition.indexTemplates.map((template) => managed(indexTemplateResource(template, elasticsearch))),
     ...definition.databases.flatMap((database) => {

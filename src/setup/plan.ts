@@ -12,6 +12,11 @@ export interface Plan {
   readonly tally: Tally;
 }
 
+/** What setup would do with services that hold nothing yet. */
+export async function makePlanFromNothing(resources: ResourceSet): Promise<Plan> {
+  return planOf(await Promise.all(resources.defined.map((resource) => resource.planFromNothing())), []);
+}
+
 /** @throws ClickstreamError PLAN_BLOCKED with every fault in `details.faults`; the error of a service that does not answer. */
 export async function makePlan(resources: ResourceSet): Promise<Plan> {
   const results = await Promise.allSettled(resources.defined.map((resource) => resource.plan()));
@@ -22,10 +27,14 @@ export async function makePlan(resources: ResourceSet): Promise<Plan> {
   if (failures.length > 0) throw joined(failures);
   const planned = results.map((result) => (result as PromiseFulfilledResult<PlannedChange>).value);
   const removals = (abandoned[0] as PromiseFulfilledResult<readonly ManagedResource[]>).value;
-  const all = [...(await Promise.all(removals.map((resource) => resource.plan()))), ...planned];
+  return planOf(planned, await Promise.all(removals.map((resource) => resource.plan())));
+}
+
+function planOf(planned: readonly PlannedChange[], removals: readonly PlannedChange[]): Plan {
+  const all = [...removals, ...planned];
   const faults = all.flatMap((change) => change.difference.faults ?? []);
   if (faults.length > 0) throw blocked(faults);
-  const removalIds = removals.map((resource) => resource.id);
+  const removalIds = removals.map((change) => change.resource.id);
   const changes = all
     .filter((change) => change.difference.action !== 'unchanged')
     .map((change) => afterRemovals(change, removalIds));

@@ -56,6 +56,8 @@ export interface ManagedResource {
   readonly file: string;
   readonly needs: readonly string[];
   plan(): Promise<PlannedChange>;
+  /** The plan for services that hold nothing, without asking them. */
+  planFromNothing(): Promise<PlannedChange>;
   remove(): Promise<void>;
   remains(): Promise<readonly string[]>;
 }
@@ -67,17 +69,18 @@ export interface PlannedChange {
 }
 
 export function managed<State>(resource: Resource<State>): ManagedResource {
+  const planned = async (state: State | null): Promise<PlannedChange> => {
+    const difference = await resource.diff(state);
+    return { resource: self, difference, apply: (progress) => resource.apply(difference, state, progress) };
+  };
   const self: ManagedResource = {
     id: idOf(resource.kind, resource.name),
     kind: resource.kind,
     name: resource.name,
     file: resource.file,
     needs: resource.needs,
-    plan: async () => {
-      const state = await resource.read();
-      const difference = await resource.diff(state);
-      return { resource: self, difference, apply: (progress) => resource.apply(difference, state, progress) };
-    },
+    plan: async () => planned(await resource.read()),
+    planFromNothing: () => planned(null),
     remove: () => resource.remove(),
     remains: () => resource.remains(),
   };

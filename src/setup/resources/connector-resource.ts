@@ -91,12 +91,27 @@ export function failureOf(status: ConnectorStatus | null): string | null {
 
 const firstLine = (trace: string | undefined): string => trace?.split('\n')[0]?.trim() || 'no trace';
 
+/** null when Connect cannot be asked: its own check follows when the config is sent. */
+async function knownFields(
+  name: string,
+  config: ConnectorConfig,
+  connect: ConnectClient,
+): Promise<readonly string[] | null> {
+  try {
+    return (await connect.validate(name, config)).known;
+  } catch (error) {
+    if (error instanceof ClickstreamError && error.retriable) return null;
+    throw error;
+  }
+}
+
 async function unknownFields(
   connector: ConnectorDefinition,
   config: ConnectorConfig,
   connect: ConnectClient,
 ): Promise<readonly Fault[]> {
-  const { known } = await connect.validate(connector.name, config);
+  const known = await knownFields(connector.name, config, connect);
+  if (known === null) return [];
   return Object.keys(config)
     .filter((field) => !known.includes(field) && !PASSED_ON.test(field))
     .map((field): Fault => {

@@ -1,40 +1,38 @@
 // ksqlDB statements: created in order; a changed one is replaced in place where ksqlDB allows it, else dropped and created again
 // together with everything that reads it. One object plans and applies them all, since they depend on each other.
+import type { KafkaAdminClient } from '../../clients/kafka-admin-client.ts';
 import type { KsqldbClient } from '../../clients/ksqldb-client.ts';
+import type { SchemaRegistryClient } from '../../clients/schema-registry-client.ts';
 import type { Definition, StatementDefinition } from '../../definition/definition.ts';
 import { parseStatementDefinition } from '../../definition/read-statements.ts';
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import { printName } from '../../sql/names.ts';
-import { type AppliedStatement, type Bookkeeping, fingerprint } from '../bookkeeping.ts';
+import { type Bookkeeping, fingerprint } from '../bookkeeping.ts';
 import { type Difference, idOf, type Progress, type Resource } from '../resource.ts';
-import { findStatement, readServerState, type ServerState, type ServerStatement } from '../statements/server-state.ts';
-import {
-  isTable,
-  replaceableInPlace,
-  type StatementChange,
-  statementChange,
-  statementDifference,
-} from '../statements/statement-difference.ts';
+import { findStatement, readServerState, type ServerStatement } from '../statements/server-state.ts';
+import { isTable, replaceableInPlace } from '../statements/statement-difference.ts';
+import { dependsOn, differenceOf, downstream, type StatementState, statesOf } from '../statements/statement-states.ts';
+import { remainsOfTopic, removeSubjectsOf } from './topic-resource.ts';
 
-interface StatementState {
-  readonly server: ServerStatement | null;
-  readonly applied: AppliedStatement | undefined;
-  readonly change: StatementChange;
-  /** Why it must be created again although it did not change itself. */
-  readonly because: string | null;
+export interface StatementServices {
+  readonly ksqldb: KsqldbClient;
+  readonly kafka: KafkaAdminClient;
+  readonly registry: SchemaRegistryClient;
 }
 
 export class StatementSet {
   readonly #definition: Definition;
   readonly #ksqldb: KsqldbClient;
+  readonly #services: StatementServices;
   readonly #books: Bookkeeping;
   readonly #done = new Set<string>();
   #states: Promise<ReadonlyMap<string, StatementState>> | undefined;
 
-  constructor(definition: Definition, ksqldb: KsqldbClient, books: Bookkeeping) {
+  constructor(definition: Definition, books: Bookkeeping, services: StatementServices) {
     this.#definition = definition;
-    this.#ksqldb = ksqldb;
     this.#books = books;
+    this.#services = services;
+    this.#ksqldb = services.ksqldb;
   }
 
   /** Of the definition, in its order. */
@@ -47,10 +45,14 @@ export class StatementSet {
       read: async () => (await this.#readAll()).get(statement.name) ?? null,
       diff: (state) => differenceOf(statement, state),
       apply: (_difference, state, progress) => this.#apply(statement, state, progress),
-      remove: () => this.#drop(statement, true),
+      remove: () => this.#remove(statement),
       remains: async () => {
         const state = await readServerState(this.#ksqldb, [statement.name]);
-        return findStatement(statement, state) === null ? [] : [`ksqlDB ${statement.kind} ${statement.name}`];
+        const left = findStatement(statement, state) === null ? [] : [`ksqlDB ${statement.kind} ${statement.name}`];
+        const { kafka, registry } = this.#services;
+        return statement.kind === 'sink-query'
+          ? [...left, ...(await remainsOfTopic(statement.topic, kafka, registry))]
+          : left;
       },
     };
   }
@@ -78,8 +80,8 @@ export class StatementSet {
             : 'no file defines it any more',
         disruptive: true,
       }),
-      apply: () => this.#drop(statement, true),
-      remove: () => this.#drop(statement, true),
+      apply: () => this.#remove(statement),
+      remove: () => this.#remove(statement),
       remains: async () => [],
     }));
   }
@@ -173,6 +175,14 @@ export class StatementSet {
     });
   }
 
+  /** With its topic and schemas, also when an earlier attempt broke off after the first part. */
+  async #remove(statement: StatementDefinition): Promise<void> {
+    await this.#drop(statement, true);
+    if (statement.kind !== 'sink-query') return;
+    await this.#services.kafka.deleteTopics([statement.topic]);
+    await removeSubjectsOf(statement.topic, this.#services.registry);
+  }
+
   async #drop(statement: Pick<StatementDefinition, 'kind' | 'name'>, withTopic: boolean): Promise<void> {
     const server = findStatement(statement, await readServerState(this.#ksqldb, [statement.name]));
     if (server !== null) {
@@ -184,65 +194,4 @@ export class StatementSet {
     }
     await this.#books.removeStatement(statement.name);
   }
-}
-
-const dependsOn = (reader: StatementDefinition, source: string): boolean =>
-  reader.reads.includes(source) || (reader.kind === 'insert-query' && reader.writes === source);
-
-/** Everything that reads the statement's source, directly or through others, in the order of the definition. */
-function downstream(
-  statement: StatementDefinition,
-  statements: readonly StatementDefinition[],
-): readonly StatementDefinition[] {
-  if (statement.kind === 'insert-query') return [];
-  const affected = new Set<StatementDefinition>();
-  const sources = new Set([statement.writes]);
-  for (const other of statements) {
-    if (other === statement || ![...sources].some((source) => dependsOn(other, source))) continue;
-    affected.add(other);
-    if (other.kind !== 'insert-query') sources.add(other.writes);
-  }
-  return [...affected];
-}
-
-function statesOf(
-  statements: readonly StatementDefinition[],
-  server: ServerState,
-  records: ReadonlyMap<string, AppliedStatement>,
-): ReadonlyMap<string, StatementState> {
-  const states = new Map<string, StatementState>();
-  for (const statement of statements) {
-    const found = findStatement(statement, server);
-    const applied = records.get(statement.name);
-    states.set(statement.name, {
-      server: found,
-      applied,
-      change: statementChange(statement, found, applied),
-      because: null,
-    });
-  }
-  for (const statement of statements) {
-    const state = states.get(statement.name)!;
-    const before = state.applied === undefined ? null : parseStatementDefinition(state.applied.text);
-    const rebuilt = state.change === 'restart' || (state.change === 'change' && !replaceableInPlace(statement, before));
-    if (!rebuilt) continue;
-    for (const reader of downstream(statement, statements)) {
-      const other = states.get(reader.name)!;
-      if (other.change === 'unchanged') states.set(reader.name, { ...other, because: statement.name });
-    }
-  }
-  return states;
-}
-
-function differenceOf(statement: StatementDefinition, state: StatementState | null): Difference {
-  if (state === null) return statementDifference(statement, 'create', null, undefined);
-  if (state.because !== null) {
-    return {
-      action: 'change',
-      fields: [],
-      note: `created again, because it builds on ${state.because}`,
-      disruptive: true,
-    };
-  }
-  return statementDifference(statement, state.change, state.server, state.applied);
 }

@@ -1,5 +1,7 @@
-// Kafka topics: partitions can only grow, settings are compared one by one.
+// Kafka topics: partitions can only grow, settings are compared one by one. With a topic go the schemas of its keys and values,
+// whoever registered them.
 import type { KafkaAdminClient, TopicState } from '../../clients/kafka-admin-client.ts';
+import type { SchemaRegistryClient } from '../../clients/schema-registry-client.ts';
 import type { TopicDefinition } from '../../definition/definition.ts';
 import { compareFields, type Difference, type Resource, UNCHANGED } from '../resource.ts';
 
@@ -9,6 +11,7 @@ import { compareFields, type Difference, type Resource, UNCHANGED } from '../res
 export function topicResource(
   topic: TopicDefinition,
   kafka: KafkaAdminClient,
+  registry: SchemaRegistryClient,
   describe: () => Promise<ReadonlyMap<string, TopicState>>,
 ): Resource<TopicState> {
   return {
@@ -27,8 +30,11 @@ export function topicResource(
       const differs = Object.entries(topic.config).some(([key, value]) => state.config[key] !== value);
       if (differs) await kafka.setConfig(topic.name, { ...state.overrides, ...topic.config });
     },
-    remove: () => kafka.deleteTopics([topic.name]),
-    remains: async () => [...(await kafka.describe([topic.name])).keys()].map((name) => `topic ${name}`),
+    remove: async () => {
+      await kafka.deleteTopics([topic.name]);
+      await removeSubjectsOf(topic.name, registry);
+    },
+    remains: () => remainsOfTopic(topic.name, kafka, registry),
   };
 }
 
@@ -47,4 +53,22 @@ export function topicDifference(topic: TopicDefinition, state: TopicState | null
     nextStep: `Set "partitions" to ${state.partitions}, or run \`npm run teardown\` first.`,
   };
   return { action: 'change', fields, faults: [fault] };
+}
+
+const subjectsOf = (topic: string): readonly string[] => [`${topic}-key`, `${topic}-value`];
+
+export async function removeSubjectsOf(topic: string, registry: SchemaRegistryClient): Promise<void> {
+  await Promise.all(subjectsOf(topic).map((subject) => registry.remove(subject)));
+}
+
+/** The topic and its subjects, as far as they are still there. */
+export async function remainsOfTopic(
+  topic: string,
+  kafka: KafkaAdminClient,
+  registry: SchemaRegistryClient,
+): Promise<readonly string[]> {
+  const topics = [...(await kafka.describe([topic])).keys()].map((name) => `topic ${name}`);
+  const latest = await Promise.all(subjectsOf(topic).map((subject) => registry.latest(subject)));
+  const subjects = subjectsOf(topic).filter((_, i) => latest[i] !== null);
+  return [...topics, ...subjects.map((subject) => `subject ${subject}`)];
 }
