@@ -11,6 +11,8 @@ import { parseStatements } from '../../src/sql/parser.ts';
 import type { CaseTopic, ConformanceCase } from '../query-validation/case-file.ts';
 
 const DERIVED_PARTITIONS = 4;
+/** Imported schemas get ids of their own, so that cases may count the others from 1. */
+const REFERENCE_IDS = 100_000;
 
 export interface CaseEngine {
   readonly engine: StatementEngine;
@@ -22,11 +24,13 @@ export interface CaseEngine {
 export async function caseEngine(run: ConformanceCase): Promise<CaseEngine> {
   const topics = new InMemoryTopicAdmin();
   const registry = new InMemorySchemaRegistry();
+  const derived = topicsOfStatements(run.statements);
   for (const topic of run.topics) {
-    await createTopic(topics, topic.name, topic.partitions ?? 1, topic.replicas ?? 1);
+    const named = derived.find((d) => d.name === topic.name)?.partitions;
+    await createTopic(topics, topic.name, topic.partitions ?? named ?? 1, topic.replicas ?? 1);
     await registerSchemas(registry, topic);
   }
-  for (const { name, partitions } of topicsOfStatements(run.statements))
+  for (const { name, partitions } of derived)
     if ((await topics.describe(name)) === null) await createTopic(topics, name, partitions ?? DERIVED_PARTITIONS, 1);
   const engine = new StatementEngine({
     catalog: new InMemoryCatalog(),
@@ -75,11 +79,8 @@ async function registerSchemas(registry: InMemorySchemaRegistry, topic: CaseTopi
   const references = [];
   for (const reference of topic.valueSchemaReferences) {
     const name = String(reference.get('name'));
-    await registry.register(
-      name,
-      schemaType(String(reference.get('format'))),
-      schemaText(reference.get('schema') ?? null),
-    );
+    const type = schemaType(String(reference.get('format')));
+    registry.registerWithId(name, type, schemaText(reference.get('schema') ?? null), REFERENCE_IDS + references.length);
     references.push({ name, subject: name, version: 1 });
   }
   const parts = [

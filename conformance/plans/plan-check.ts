@@ -64,7 +64,8 @@ function runOf(file: string, name: string): ConformanceCase | undefined {
     for (const group of readCaseFile(join(options.directory, 'query-validation', file)))
       for (const run of group.runs) runs.set(key(run.name), run);
   }
-  return runs.get(key(name)) ?? runs.get(key(name.replace(/ - [^-]*$/, '')));
+  const base = key(name.replace(/ - [^-]*$/, ''));
+  return runs.get(key(name)) ?? runs.get(base) ?? [...runs].find(([n]) => n.startsWith(`${base} - `))?.[1];
 }
 
 for (const line of readFileSync(join(options.directory, 'plans.jsonl'), 'utf8').split('\n')) {

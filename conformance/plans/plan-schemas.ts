@@ -124,10 +124,14 @@ function addJoin(
     places[place('Right')] = { schema: formatSchema(right.schema), valueFormat: recorded(rightFormats.value, null) };
 }
 
+/** Header columns are kept as values, and listed once more as what they are. */
 function materializedSchema(source: LogicalSchema): LogicalSchema {
   return logicalSchema([
-    ...source.columns,
+    ...source.key,
+    ...source.value,
+    ...source.headers.map((c) => ({ name: c.name, type: c.type, namespace: 'VALUE' as const })),
     { name: 'ROWPARTITION', type: { kind: 'INTEGER' }, namespace: 'VALUE' },
     { name: 'ROWOFFSET', type: { kind: 'BIGINT' }, namespace: 'VALUE' },
+    ...source.headers,
   ]);
 }

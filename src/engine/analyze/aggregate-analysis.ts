@@ -114,11 +114,16 @@ function checkGrouping(e: Expression, functions: FunctionRegistry): void {
   });
 }
 
-/** Columns outside of aggregate calls. */
-function looseColumns(e: Expression, functions: FunctionRegistry): readonly (Expression & { name: string })[] {
+/** Columns outside of aggregate calls and of grouping expressions. */
+function looseColumns(
+  e: Expression,
+  grouped: ReadonlySet<string>,
+  functions: FunctionRegistry,
+): readonly (Expression & { name: string })[] {
   const found: (Expression & { name: string })[] = [];
   visitExpression(e, (node) => {
     if (node.kind === 'FunctionCall' && functions.isAggregate(node.name)) return false;
+    if (grouped.has(expressionKey(node))) return false;
     if (node.kind === 'ColumnReference') found.push(node);
     return true;
   });
@@ -126,26 +131,22 @@ function looseColumns(e: Expression, functions: FunctionRegistry): readonly (Exp
 }
 
 function checkSelect(column: SelectColumn, grouped: ReadonlySet<string>, functions: FunctionRegistry): void {
-  if (grouped.has(expressionKey(column.expression))) return;
-  const stray = looseColumns(column.expression, functions).find(
-    (c) => !isWindowBound(c.name) && !grouped.has(expressionKey(c)),
-  );
+  const stray = looseColumns(column.expression, grouped, functions).find((c) => !isWindowBound(c.name));
   if (stray)
     throw statementInvalid(`${stray.name} is selected but neither aggregated nor part of GROUP BY.`, {
       span: column.span,
-      details: { column: stray.name },
+      details: { name: stray.name },
       nextStep: 'Add it to GROUP BY, put it in an aggregate function, or leave it out.',
     });
 }
 
 function checkHaving(having: Expression, grouped: ReadonlySet<string>, functions: FunctionRegistry): void {
-  for (const column of looseColumns(having, functions)) {
-    if (isWindowBound(column.name)) throw boundMisplaced(column);
-    if (!grouped.has(expressionKey(column)))
-      throw statementInvalid(`HAVING uses ${column.name}, which is neither aggregated nor part of GROUP BY.`, {
-        span: column.span,
-        details: { column: column.name },
-        nextStep: 'Filter rows with WHERE, or add the column to GROUP BY.',
-      });
-  }
+  const [stray] = looseColumns(having, grouped, functions);
+  if (!stray) return;
+  if (isWindowBound(stray.name)) throw boundMisplaced(stray);
+  throw statementInvalid(`HAVING uses ${stray.name}, which is neither aggregated nor part of GROUP BY.`, {
+    span: stray.span,
+    details: { name: stray.name },
+    nextStep: 'Filter rows with WHERE, or add the column to GROUP BY.',
+  });
 }

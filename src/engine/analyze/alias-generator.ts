@@ -1,5 +1,15 @@
 // Names for select items and keys that were given none: KSQL_COL_0, KSQL_COL_1, … and field names of structs.
 
+const SYNTHETIC_KEY = 'ROWKEY';
+
+/** The name of a join key that is no column of the sources: ROWKEY, or ROWKEY_1, … when that is taken. */
+export function syntheticKeyName(taken: Iterable<string>): string {
+  const names = new Set(taken);
+  let name = SYNTHETIC_KEY;
+  for (let i = 1; names.has(name); i++) name = `${SYNTHETIC_KEY}_${i}`;
+  return name;
+}
+
 /** Counts upwards, skipping names that the sources already use. */
 export class AliasGenerator {
   readonly #taken: ReadonlySet<string>;

@@ -57,7 +57,8 @@ export class ColumnResolver {
   find(reference: ColumnReference, clause: Clause): ResolvedColumn | null {
     const { source: qualifier, name } = reference;
     if (qualifier === null && this.#extra.has(name)) return null;
-    const candidates = qualifier === null ? this.#sources : [this.#qualified(reference, qualifier)];
+    const candidates = qualifier === null ? this.#sources : [this.sourceByAlias(qualifier, reference)];
+    if (isWindowBound(name) && this.#extra.has(name)) return null;
     const found = candidates.flatMap((source) =>
       source.columns.filter((c) => c.name === name).map((column) => ({ source, column })),
     );
@@ -92,22 +93,18 @@ export class ColumnResolver {
     });
   }
 
-  #qualified(reference: ColumnReference, qualifier: string): QuerySource {
-    return this.sourceByAlias(qualifier, reference);
-  }
-
   #ambiguous(reference: ColumnReference, found: readonly ResolvedColumn[]) {
     const names = found.map((f) => `${f.source.alias}.${reference.name}`);
     return statementInvalid(`The column ${reference.name} is ambiguous: it could be ${names.join(' or ')}.`, {
       span: reference.span,
-      details: { column: reference.name, candidates: names },
+      details: { name: reference.name, candidates: names },
       nextStep: 'Put the alias of the source before the column.',
     });
   }
 
   #unknown(reference: ColumnReference, clause: Clause, sources: readonly QuerySource[]) {
     const shown = reference.source === null ? reference.name : `${reference.source}.${reference.name}`;
-    const details = { column: shown, clause };
+    const details = { name: shown, clause };
     if (isWindowBound(reference.name))
       return statementInvalid(
         `${shown} cannot be used in ${clause}: window bounds exist only in the SELECT of a windowed aggregation, and as columns of a windowed source.`,

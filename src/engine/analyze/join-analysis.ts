@@ -219,7 +219,7 @@ function isForeignKey(
 }
 
 /**
- * The columns that hold the key of the joined rows: those of the first source, and what later joins compared with them.
+ * The expressions that equal the key of the joined rows: those that the joins compared, directly or through each other.
  * A full join has none that is never null.
  */
 export function equivalentKeys(joins: readonly AnalyzedJoin[], first: QuerySource): readonly Expression[] {
@@ -232,7 +232,7 @@ export function equivalentKeys(joins: readonly AnalyzedJoin[], first: QuerySourc
     const sides = [join.left.joined, join.right.joined];
     if (join.type === 'FULL') keys = [];
     else if (keys.some((key) => sameExpression(key, join.left.joined))) keys = [...keys, join.right.joined];
-    else keys = sides.filter((e) => e.kind === 'ColumnReference');
+    else keys = sides;
   }
   return keys;
 }

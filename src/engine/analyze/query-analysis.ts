@@ -4,7 +4,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Scope } from '../expressions/compiled-expression.ts';
 import type { FunctionRegistry } from '../functions/function-registry.ts';
 import { containsAggregate } from './aggregate-analysis.ts';
-import { AliasGenerator } from './alias-generator.ts';
+import { AliasGenerator, syntheticKeyName } from './alias-generator.ts';
 import { type Clause, ColumnResolver } from './column-resolver.ts';
 import { ExpressionTyper } from './expression-types.ts';
 import type { Call } from './function-binding.ts';
@@ -27,14 +27,14 @@ export interface QueryAnalysis {
   readonly having: Expression | null;
   readonly resolver: ColumnResolver;
   readonly typer: ExpressionTyper;
+  /** The name of a join key that is no column of the sources. */
+  readonly syntheticKey: string;
 }
 
 export interface AnalysisOptions {
   readonly catalog: Catalog;
   readonly functions: FunctionRegistry;
   readonly persistent: boolean;
-  /** The name of a join key that is no column of the sources; may be selected. */
-  readonly syntheticKey: string;
 }
 
 /** @throws ClickstreamError STATEMENT_INVALID or TYPE_MISMATCH with the position of what is wrong. */
@@ -45,10 +45,11 @@ export function analyzeQuery(query: Query, options: AnalysisOptions): QueryAnaly
   checkClauses(query, options.functions);
   const resolver = new ColumnResolver(sources, options.catalog.customTypes());
   const joins = analyzeJoins(query.from, sources, resolver, typer);
-  const extra = new Set(joins.length > 0 ? [options.syntheticKey] : []);
+  const syntheticKey = syntheticKeyName(sources.flatMap((s) => s.columns.map((c) => c.name)));
+  const extra = new Set(joins.length > 0 ? [syntheticKey] : []);
   if (query.window) for (const name of WINDOW_BOUND_TYPES.keys()) extra.add(name);
   const named = nameSelectItems(query.select, {
-    resolver: resolver.with(shadowed(extra, sources)),
+    resolver: resolver.with(extra),
     aliases: aliasGenerator(sources),
     typer,
     scope: sourceScope(sources, resolver),
@@ -68,20 +69,14 @@ export function analyzeQuery(query: Query, options: AnalysisOptions): QueryAnaly
     groupBy: resolveAll(query.groupBy, 'GROUP BY'),
     partitionBy: resolveAll(query.partitionBy, 'PARTITION BY'),
     having: query.having && resolver.with(extra).resolve(query.having, 'HAVING'),
+    syntheticKey,
     resolver,
     typer,
   };
 }
 
-/** A fresh generator of names that no source uses. */
-export const aliasGenerator = (sources: readonly QuerySource[]): AliasGenerator =>
+const aliasGenerator = (sources: readonly QuerySource[]): AliasGenerator =>
   new AliasGenerator(sources.flatMap((s) => s.columns.map((c) => c.name)));
-
-/** A source column of the same name wins over the synthetic key. */
-function shadowed(extra: ReadonlySet<string>, sources: readonly QuerySource[]): ReadonlySet<string> {
-  const declared = new Set(sources.flatMap((s) => s.columns.filter((c) => !c.isSystem).map((c) => c.name)));
-  return new Set([...extra].filter((name) => !declared.has(name)));
-}
 
 function sourceScope(sources: readonly QuerySource[], resolver: ColumnResolver): Scope {
   const columns = sources.flatMap((s) =>

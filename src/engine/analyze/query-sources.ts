@@ -40,7 +40,8 @@ export const isWindowBound = (name: string): boolean => WINDOW_BOUND_TYPES.has(n
 export const isReservedColumn = (name: string): boolean => isPseudoColumn(name) || isWindowBound(name);
 
 export function querySource(source: DataSource, alias: string, span: Span): QuerySource {
-  const declared = source.schema.columns.map((c) => ({
+  const { key, value, headers } = source.schema;
+  const declared = [...key, ...value, ...headers].map((c) => ({
     name: c.name,
     type: c.type,
     isKey: c.namespace === 'KEY',

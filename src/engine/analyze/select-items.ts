@@ -71,7 +71,7 @@ function refuseReserved(alias: string, item: SelectItem & { kind: 'SelectExpress
     bare
       ? `${alias} is a system column and cannot be written to a topic under its own name.`
       : `${alias} is a reserved name and cannot be the name of a column.`,
-    { span: item.span, details: { column: alias }, nextStep: 'Give the column another name with AS, or leave it out.' },
+    { span: item.span, details: { name: alias }, nextStep: 'Give the column another name with AS, or leave it out.' },
   );
 }
 
@@ -98,7 +98,7 @@ export function refuseDuplicateNames(columns: readonly SelectColumn[]): void {
     if (seen.has(column.alias))
       throw statementInvalid(`The name ${column.alias} is given to more than one column of the SELECT.`, {
         span: column.span,
-        details: { column: column.alias },
+        details: { name: column.alias },
         nextStep: 'Give each column its own name with AS.',
       });
     seen.add(column.alias);

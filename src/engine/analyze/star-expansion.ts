@@ -30,7 +30,7 @@ function expandStar(star: SelectStar, context: StarContext): SelectColumn[] {
 
 function starColumns(star: SelectStar, context: StarContext): readonly string[] {
   const isJoin = context.sources.length > 1;
-  if (context.repartitioned && !isJoin) return repartitionedColumns(context.repartitioned, context);
+  if (context.repartitioned && star.source === null) return repartitionedColumns(context.repartitioned, context);
   const names = context.sources
     .filter((source) => star.source === null || source.alias === star.source)
     .flatMap((source) => {

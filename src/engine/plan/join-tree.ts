@@ -27,7 +27,9 @@ export interface JoinNode {
   readonly join: AnalyzedJoin;
   readonly left: JoinInput;
   readonly right: JoinInput & { readonly kind: 'Source' };
-  /** The columns that hold the key of the joined rows; the first selected one names it. None: a synthetic key. */
+  /** Everything that equals the key of the joined rows. */
+  readonly equal: readonly Expression[];
+  /** Those of `equal` that are columns; the first selected one names the key. None: a synthetic key. */
   readonly keys: readonly Expression[];
   /** `''` for the last join, `'L_'` for the one to its left, and so on. */
   readonly prefix: string;
@@ -42,7 +44,7 @@ export function joinTree(joins: readonly AnalyzedJoin[], first: QuerySource): Jo
           kind: 'Join',
           node,
           by: join.left.joined,
-          keyed: join.foreignKey || node.keys.some((key) => sameExpression(key, join.left.joined)),
+          keyed: join.foreignKey || node.equal.some((key) => sameExpression(key, join.left.joined)),
           rekeyTo: null,
         }
       : {
@@ -52,6 +54,7 @@ export function joinTree(joins: readonly AnalyzedJoin[], first: QuerySource): Jo
           keyed: join.foreignKey || isSourceKey(join.left),
           rekeyTo: null,
         };
+    const equal = equivalentKeys(joins.slice(0, i + 1), first);
     node = {
       join,
       left,
@@ -62,7 +65,8 @@ export function joinTree(joins: readonly AnalyzedJoin[], first: QuerySource): Jo
         keyed: isSourceKey(join.right),
         rekeyTo: null,
       },
-      keys: equivalentKeys(joins.slice(0, i + 1), first),
+      equal,
+      keys: equal.filter((e) => e.kind === 'ColumnReference'),
       prefix: 'L_'.repeat(joins.length - 1 - i),
     };
   }
@@ -89,7 +93,9 @@ function preferredOfInput(input: JoinInput): FormatInfo | null {
 function settle(node: JoinNode, format: FormatInfo): void {
   if (node.join.foreignKey) {
     if (node.left.kind === 'Join') settle(node.left.node, preferredFormat(node.left.node) ?? format);
-    if (usesRegistry(node.right.source.source.formats.key)) node.right.rekeyTo = format;
+    const { formats, schema } = node.right.source.source;
+    const record = schema.key.some((c) => c.type.kind === 'STRUCT');
+    if (record && usesRegistry(formats.key)) node.right.rekeyTo = format;
     return;
   }
   settleInput(node.left, format);

@@ -1,5 +1,4 @@
 // What every planning step needs to know of the query as a whole.
-import type { AliasGenerator } from '../analyze/alias-generator.ts';
 import type { ExpressionTyper } from '../analyze/expression-types.ts';
 import type { QuerySource } from '../analyze/query-sources.ts';
 import type { FormatInfo } from '../formats/format.ts';
@@ -7,8 +6,8 @@ import type { FormatInfo } from '../formats/format.ts';
 export interface PlanContext {
   readonly sources: readonly QuerySource[];
   readonly typer: ExpressionTyper;
-  /** Generates KSQL_COL_n for keys without a name. */
-  readonly keyAliases: AliasGenerator;
+  /** The name of a join key that is no column of the sources. */
+  readonly syntheticKey: string;
   /** `ksql.persistence.default.format.key`. */
   readonly defaultKeyFormat: FormatInfo;
   /** The query writes a stream or table; else it is a transient one whose rows are only shown. */

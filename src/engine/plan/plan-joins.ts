@@ -1,6 +1,7 @@
 // Plans the FROM clause of a join: sources, re-keying, prefixed columns, and one join step per JOIN.
 import type { Expression } from '../../sql/ast.ts';
 import { NO_SPAN } from '../../sql/source-span.ts';
+import { syntheticKeyName } from '../analyze/alias-generator.ts';
 import { joinColumnName } from '../analyze/column-resolver.ts';
 import { scopeOf } from '../analyze/expression-types.ts';
 import { statementInvalid } from '../analyze/statement-error.ts';
@@ -13,8 +14,6 @@ import type { KeyOrigin } from './plan-projection.ts';
 import { isKeyedBy, rekey } from './plan-repartition.ts';
 import { planSource } from './plan-source.ts';
 import { formatsOf, keyColumn, type Relation, stepSchema, valueColumn } from './relation.ts';
-
-export const SYNTHETIC_KEY = 'ROWKEY';
 
 export interface PlannedJoins {
   readonly relation: Relation;
@@ -35,7 +34,7 @@ function keyOrigin(root: JoinNode, context: PlanContext): KeyOrigin {
     const [first] = context.sources;
     return { what: 'key column', written: first!.source.schema.key.map((c) => `${first!.alias}.${c.name}`) };
   }
-  if (hasSyntheticKey(root)) return { what: 'join expression', written: [SYNTHETIC_KEY], synthetic: true };
+  if (hasSyntheticKey(root)) return { what: 'join expression', written: [context.syntheticKey], synthetic: true };
   return { what: 'join expression', written: root.keys.map((e) => writtenName(e, context)), anyOf: true };
 }
 
@@ -49,7 +48,7 @@ function planNode(node: JoinNode, context: PlanContext, selected: (e: Expression
   const left = planInput(node.left, node.prefix, 'Left', context, selected);
   const right = planInput(node.right, node.prefix, 'Right', context, selected);
   if (!node.join.foreignKey) checkPartitions(node, context);
-  const key = joinKey(node, left, selected);
+  const key = joinKey(node, left, context, selected);
   const value = [...left.step.schema.value, ...right.step.schema.value];
   const synthetic = hasSyntheticKey(node) ? key.map((k) => valueColumn(k.name, k.type)) : [];
   const step: JoinStep = {
@@ -74,12 +73,23 @@ function stepKind(node: JoinNode, left: Relation, right: Relation): JoinStep['ki
   return right.kind === 'TABLE' ? 'StreamTableJoin' : 'StreamStreamJoin';
 }
 
-function joinKey(node: JoinNode, left: Relation, selected: (e: Expression) => boolean): readonly Column[] {
+function joinKey(
+  node: JoinNode,
+  left: Relation,
+  context: PlanContext,
+  selected: (e: Expression) => boolean,
+): readonly Column[] {
   const { key } = left.step.schema;
   if (node.join.foreignKey) return key;
   const chosen = node.keys.find(selected) ?? node.keys[0];
-  const name = chosen?.kind === 'ColumnReference' ? chosen.name : SYNTHETIC_KEY;
+  const name = chosen?.kind === 'ColumnReference' ? chosen.name : syntheticName(left, context);
   return [keyColumn(name, key[0]!.type)];
+}
+
+/** A join below may have made a key of that name already, which stays a column of its own. */
+function syntheticName(left: Relation, context: PlanContext): string {
+  const taken = left.step.schema.value.map((c) => c.name);
+  return taken.includes(context.syntheticKey) ? syntheticKeyName(taken) : context.syntheticKey;
 }
 
 function planInput(

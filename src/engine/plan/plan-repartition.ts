@@ -1,6 +1,7 @@
 // Re-keying: PARTITION BY, and bringing the two sides of a join to the same key.
 
 import type { Expression } from '../../sql/ast.ts';
+import { AliasGenerator } from '../analyze/alias-generator.ts';
 import { expressionKey } from '../analyze/expression-tools.ts';
 import { scopeOf } from '../analyze/expression-types.ts';
 import { statementInvalid, typeMismatch } from '../analyze/statement-error.ts';
@@ -28,16 +29,16 @@ export function keyColumnsFor(
   context: PlanContext,
 ): readonly Column[] {
   const scope = scopeOf(relation.step.schema);
-  const columns = expressions.map((e) => {
+  const aliases = new AliasGenerator(scope.columns.map((c) => c.name));
+  return expressions.map((e) => {
     const type = context.typer.typeOf(e, scope);
-    return keyColumn(keyName(e, context), type);
+    return keyColumn(keyName(e, aliases), type);
   });
-  return columns;
 }
 
-function keyName(e: Expression, context: PlanContext): string {
+function keyName(e: Expression, aliases: AliasGenerator): string {
   if (e.kind === 'ColumnReference') return e.name;
-  return e.kind === 'Dereference' ? context.keyAliases.structField(e.field) : context.keyAliases.nextColumn();
+  return e.kind === 'Dereference' ? aliases.structField(e.field) : aliases.nextColumn();
 }
 
 /** A new key for every row. `format`: the format the internal topic must have, null to derive it from the present one. */

@@ -6,7 +6,7 @@ import { joinColumnName } from '../analyze/column-resolver.ts';
 import { expressionKey, sameExpression } from '../analyze/expression-tools.ts';
 import { scopeOf } from '../analyze/expression-types.ts';
 import { bindTableFunction } from '../analyze/function-binding.ts';
-import { aliasGenerator, analyzeQuery, type QueryAnalysis } from '../analyze/query-analysis.ts';
+import { analyzeQuery, type QueryAnalysis } from '../analyze/query-analysis.ts';
 import type { SelectColumn } from '../analyze/select-items.ts';
 import { expandStars } from '../analyze/star-expansion.ts';
 import { statementInvalid } from '../analyze/statement-error.ts';
@@ -18,7 +18,7 @@ import type { FilterStep, FlatMapStep } from './execution-step.ts';
 import { type JoinNode, joinTree } from './join-tree.ts';
 import { planAggregate } from './plan-aggregate.ts';
 import type { PlanContext } from './plan-context.ts';
-import { hasSyntheticKey, planJoins, SYNTHETIC_KEY } from './plan-joins.ts';
+import { hasSyntheticKey, planJoins } from './plan-joins.ts';
 import { type KeyOrigin, planProjection } from './plan-projection.ts';
 import { planPartitionBy } from './plan-repartition.ts';
 import { planSource } from './plan-source.ts';
@@ -44,11 +44,11 @@ export interface PlannedRows {
 export function planRows(request: RowsRequest): PlannedRows {
   const persistent = request.sinkName !== null;
   const { catalog, functions } = request;
-  const analysis = analyzeQuery(request.query, { catalog, functions, persistent, syntheticKey: SYNTHETIC_KEY });
+  const analysis = analyzeQuery(request.query, { catalog, functions, persistent });
   const context: PlanContext = {
     sources: analysis.sources,
     typer: analysis.typer,
-    keyAliases: aliasGenerator(analysis.sources),
+    syntheticKey: analysis.syntheticKey,
     defaultKeyFormat: formatInfoFrom(request.config.defaultKeyFormat, 'KEY', {}),
     persistent,
     sinkName: request.sinkName,
@@ -92,7 +92,7 @@ function columnsOf(
   return expandStars(analysis.items, {
     sources: analysis.sources,
     repartitioned: repartitioned?.step.schema ?? null,
-    syntheticKey: tree && hasSyntheticKey(tree) ? SYNTHETIC_KEY : null,
+    syntheticKey: tree && hasSyntheticKey(tree) ? analysis.syntheticKey : null,
     persistent: context.persistent,
   });
 }

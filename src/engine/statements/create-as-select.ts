@@ -3,7 +3,7 @@ import type { CreateSourceAsSelect, SourceKind } from '../../sql/ast.ts';
 import { statementInvalid } from '../analyze/statement-error.ts';
 import type { DataSource } from '../catalog/catalog.ts';
 import type { FormatInfo } from '../formats/format.ts';
-import { formatByName, formatInfoFrom, inheritProperties } from '../formats/format-registry.ts';
+import { formatInfoFrom, inheritProperties } from '../formats/format-registry.ts';
 import { planNewSink, planSinkRows } from '../plan/plan-query.ts';
 import type { PlannedRows } from '../plan/plan-rows.ts';
 import { windowTimes } from '../plan/window-times.ts';
@@ -30,7 +30,7 @@ export async function createAsSelect(
   if (existing && statement.ifNotExists)
     return { kind: 'Nothing', message: `${existing.name} exists already as a ${existing.kind}.` };
   if (existing && !statement.orReplace) throw alreadyExists(existing, statement);
-  const prefix = `${statement.sourceKind === 'STREAM' ? 'CSAS' : 'CTAS'}_${statement.name}`;
+  const prefix = `${statement.sourceKind === 'STREAM' ? 'CSAS' : 'CTAS'}_${statement.name.toUpperCase()}`;
   const { query, name: sinkName } = statement;
   const partitionsOf = await partitionCounts(query, context);
   const request = { query, catalog, functions: context.functions, config, sinkName, partitionsOf };
@@ -123,11 +123,18 @@ function sinkKeyFormat(
   const inherited = source.formats.key.format;
   const format = explicit ?? (inherited === 'NONE' && key.length > 0 ? defaultFormat : inherited);
   const info = formatInfoFrom(format, 'KEY', properties.record());
-  return withKeySchemaName(inheritProperties(source.formats.key, info), name);
+  return withKeySchemaName(inheritFrom(source.formats.key, info), name);
+}
+
+/** A PROTOBUF sink also takes over the name of the message, unless it names one. */
+function inheritFrom(source: FormatInfo, info: FormatInfo): FormatInfo {
+  const inherited = inheritProperties(source, info);
+  const { fullSchemaName } = source.properties;
+  if (source.format !== 'PROTOBUF' || info.format !== 'PROTOBUF' || fullSchemaName === undefined) return inherited;
+  return { format: info.format, properties: { fullSchemaName, ...inherited.properties } };
 }
 
 function sinkValueFormat(properties: WithProperties, explicit: string | null, rows: PlannedRows): FormatInfo {
   const source = rows.analysis.sources[0]!.source.formats.value;
-  const info = formatInfoFrom(explicit ?? source.format, 'VALUE', properties.record());
-  return inheritProperties(source, { ...info, format: formatByName(info.format).name });
+  return inheritFrom(source, formatInfoFrom(explicit ?? source.format, 'VALUE', properties.record()));
 }

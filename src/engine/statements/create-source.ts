@@ -61,7 +61,7 @@ export async function createSource(statement: CreateSource, context: StatementCo
     replaced: existing !== null,
     topic: spec,
     registrations: registrationsFor(source, false),
-    query: materialised ? planSourceTable(source, context.nextQueryId(`CST_${source.name}`)) : null,
+    query: materialised ? planSourceTable(source, context.nextQueryId(`CST_${source.name.toUpperCase()}`)) : null,
     message: `${word} created`,
   };
 }

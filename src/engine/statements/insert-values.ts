@@ -22,9 +22,9 @@ export function insertValues(statement: InsertValues, context: StatementContext)
   const values = new Map<string, SqlValue>();
   for (const [i, { name, type }] of columns.entries())
     values.set(name, insertedValue(statement.values[i]!, name, type, context));
-  const valueOf = (column: Column): SqlValue => values.get(column.name) ?? null;
-  const key: Row = target.schema.key.map(valueOf);
-  const missing = target.schema.key.filter((c) => valueOf(c) === null);
+  const insertedFor = (column: Column): SqlValue => values.get(column.name) ?? null;
+  const key: Row = target.schema.key.map(insertedFor);
+  const missing = target.schema.key.filter((c) => insertedFor(c) === null);
   if (target.kind === 'TABLE' && missing.length > 0)
     throw statementInvalid(
       `A row of the table ${target.name} needs its primary key: ${missing.map((c) => c.name).join(', ')}.`,
@@ -35,7 +35,7 @@ export function insertValues(statement: InsertValues, context: StatementContext)
   const rowtime = values.get('ROWTIME');
   if (typeof rowtime === 'bigint' && rowtime < 0n)
     throw statementInvalid(`ROWTIME cannot be before 1970: ${rowtime}.`, { span: statement.span });
-  const value: Row = target.schema.value.map(valueOf);
+  const value: Row = target.schema.value.map(insertedFor);
   return { kind: 'RowInserted', target, key, value, timestamp: typeof rowtime === 'bigint' ? Number(rowtime) : null };
 }
 
@@ -71,7 +71,7 @@ function namedColumns(statement: InsertValues, target: DataSource): readonly Ins
       throw statementInvalid(`${name} is set by Kafka and cannot be inserted.`, { span });
     throw statementInvalid(`${target.name} has no column ${name}.`, {
       span,
-      details: { column: name, columns: declared.map((c) => c.name) },
+      details: { name: name, columns: declared.map((c) => c.name) },
       nextStep: `Its columns are ${declared.map((c) => c.name).join(', ')}.`,
     });
   });
@@ -97,7 +97,7 @@ function insertedValue(expression: Expression, name: string, type: SqlType, cont
       `The column ${name} is ${formatType(type)}, but the value is ${compiled.type ? formatType(compiled.type) : 'NULL'}.`,
       {
         span: expression.span,
-        details: { column: name },
+        details: { name: name },
         nextStep: 'Write a literal of the column type, or use CAST.',
       },
     );

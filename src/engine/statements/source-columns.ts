@@ -25,11 +25,11 @@ export function sourceColumns(
     if (isReservedColumn(name))
       throw statementInvalid(`${name} is a reserved name and cannot be the name of a column.`, {
         span,
-        details: { column: name },
+        details: { name: name },
         nextStep: 'Give the column another name; system columns exist on every source without being declared.',
       });
     if (columns.some((c) => c.name === name))
-      throw statementInvalid(`The column ${name} is declared twice.`, { span, details: { column: name } });
+      throw statementInvalid(`The column ${name} is declared twice.`, { span, details: { name: name } });
     columns.push(sourceColumn(definition, kind, resolveType(definition.type, customTypes)));
   }
   checkHeaders(columns, definitions);
@@ -74,7 +74,7 @@ export function refuseMapKeys(schema: LogicalSchema): void {
     if (holdsMap(column.type))
       throw statementInvalid(
         `The key column ${column.name} of type ${formatType(column.type)} holds a map; equal maps may be written as different bytes, so maps cannot be keys.`,
-        { details: { column: column.name }, nextStep: 'Use one of its values, or a STRUCT, as the key.' },
+        { details: { name: column.name }, nextStep: 'Use one of its values, or a STRUCT, as the key.' },
       );
 }
 

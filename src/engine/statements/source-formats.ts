@@ -128,7 +128,7 @@ export function timestampColumn(properties: WithProperties, schema: LogicalSchem
   if (!column)
     throw statementInvalid(`The TIMESTAMP column ${name} is not a column of this source.`, {
       span,
-      details: { column: name, columns: schema.columns.map((c) => c.name) },
+      details: { name: name, columns: schema.columns.map((c) => c.name) },
     });
   if (column.type.kind === 'STRING') {
     if (format === null)

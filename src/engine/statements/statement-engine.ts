@@ -36,6 +36,11 @@ export interface StatementOptions {
   readonly properties?: Readonly<Record<string, unknown>>;
   /** The number that ends the id of a query; the next free one when absent. */
   readonly queryNumber?: number;
+  /**
+   * Called when topics and schemas are made and before the catalogue changes: the place to make the statement durable.
+   * When it throws, the catalogue stays as it was.
+   */
+  readonly beforeApply?: (outcome: StatementOutcome) => Promise<void>;
 }
 
 export class StatementEngine {
@@ -72,6 +77,7 @@ export class StatementEngine {
   async execute(parsed: ParsedStatement, options: StatementOptions = {}): Promise<StatementOutcome> {
     const outcome = await this.evaluate(parsed, options);
     await this.#applyOutside(outcome);
+    await options.beforeApply?.(outcome);
     this.#applyToCatalog(outcome);
     return outcome;
   }
