@@ -2,6 +2,7 @@
 
 import { avroDocumentCodec } from './avro-json.ts';
 import { avroTranslation } from './avro-translation.ts';
+import { parseDecimalText } from './decimal-codec.ts';
 import type { SerdeRequest } from './format.ts';
 import { utf8Text } from './format-layout.ts';
 import { createSerde } from './format-registry.ts';
@@ -138,7 +139,21 @@ export function describeDifference(expected: JsonValue, actual: JsonValue, path 
       }),
     );
   }
+  if (typeof expected === 'string' && actual instanceof JsonNumber) {
+    return decimalsEqual(expected, actual.text) ? null : differs(expected, actual, path);
+  }
   return expected === actual ? null : differs(expected, actual, path);
+}
+
+/** Cases may give decimals as text, also with leading zeros: number and scale must be equal. */
+function decimalsEqual(expected: string, actual: string): boolean {
+  try {
+    const a = parseDecimalText(expected);
+    const b = parseDecimalText(actual);
+    return a.unscaled === b.unscaled && a.scale === b.scale;
+  } catch {
+    return false;
+  }
 }
 
 function firstOf(checks: readonly (() => string | null)[]): string | null {
