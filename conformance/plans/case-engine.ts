@@ -6,6 +6,7 @@ import { JsonNumber, type JsonValue, printJson } from '../../src/engine/formats/
 import type { RegistrySchemaType } from '../../src/engine/formats/schema-registry.ts';
 import { defaultRegistry } from '../../src/engine/functions/function-registry.ts';
 import { StatementEngine } from '../../src/engine/statements/statement-engine.ts';
+import { registerSubjects } from '../../src/engine/statements/subject-registrations.ts';
 import { InMemoryTopicAdmin } from '../../src/engine/statements/topic-admin.ts';
 import { parseStatements } from '../../src/sql/parser.ts';
 import type { CaseTopic, ConformanceCase } from '../query-validation/case-file.ts';
@@ -28,10 +29,11 @@ export async function caseEngine(run: ConformanceCase): Promise<CaseEngine> {
   for (const topic of run.topics) {
     const named = derived.find((d) => d.name === topic.name)?.partitions;
     await createTopic(topics, topic.name, topic.partitions ?? named ?? 1, topic.replicas ?? 1);
-    await registerSchemas(registry, topic);
   }
   for (const { name, partitions } of derived)
     if ((await topics.describe(name)) === null) await createTopic(topics, name, partitions ?? DERIVED_PARTITIONS, 1);
+  await registerDerivedSchemas(run, registry);
+  for (const topic of run.topics) await registerSchemas(registry, topic);
   const engine = new StatementEngine({
     catalog: new InMemoryCatalog(),
     topics,
@@ -44,6 +46,33 @@ export async function caseEngine(run: ConformanceCase): Promise<CaseEngine> {
     },
   });
   return { engine, registry, topics };
+}
+
+/** Cases count the ids of schemas that statements declare before those of the topics they list. */
+async function registerDerivedSchemas(run: ConformanceCase, registry: InMemorySchemaRegistry): Promise<void> {
+  const listed = new Set(run.topics.map((t) => t.name));
+  const engine = new StatementEngine({
+    catalog: new InMemoryCatalog(),
+    topics: {
+      describe: async () => ({ partitions: 1, replicas: 1, retentionMs: null }),
+      create: async () => {},
+      delete: async () => {},
+    },
+    registry,
+    functions: defaultRegistry(),
+    clock: systemClock,
+    properties: {},
+  });
+  for (const text of run.statements)
+    try {
+      for (const statement of parseStatements(text)) {
+        const outcome = statement.statement.kind === 'CreateSource' ? await engine.evaluate(statement) : null;
+        if (outcome?.kind === 'SourceCreated' && !listed.has(outcome.source.topic))
+          await registerSubjects(outcome.registrations, registry);
+      }
+    } catch {
+      // The case itself meets the same error.
+    }
 }
 
 const plain = (value: JsonValue): string => (value instanceof JsonNumber ? value.text : String(value));

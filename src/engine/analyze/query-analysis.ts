@@ -47,7 +47,8 @@ export function analyzeQuery(query: Query, options: AnalysisOptions): QueryAnaly
   const joins = analyzeJoins(query.from, sources, resolver, typer);
   const syntheticKey = syntheticKeyName(sources.flatMap((s) => s.columns.map((c) => c.name)));
   const extra = new Set(joins.length > 0 ? [syntheticKey] : []);
-  if (query.window) for (const name of WINDOW_BOUND_TYPES.keys()) extra.add(name);
+  // As in ksqlDB, the bounds of a windowed join's aggregation cannot be selected.
+  if (query.window && joins.length === 0) for (const name of WINDOW_BOUND_TYPES.keys()) extra.add(name);
   const named = nameSelectItems(query.select, {
     resolver: resolver.with(extra),
     aliases: aliasGenerator(sources),
@@ -57,7 +58,7 @@ export function analyzeQuery(query: Query, options: AnalysisOptions): QueryAnaly
   });
   const { items, calls } = extractTableFunctions(named, options.functions);
   const resolveAll = (list: readonly Expression[] | null, clause: Clause) =>
-    list && list.map((e) => resolver.resolve(e, clause));
+    list ? list.map((e) => resolver.resolve(e, clause)) : null;
   const where = query.where && convertTimestampText(resolver.resolve(query.where, 'WHERE'));
   return {
     query,

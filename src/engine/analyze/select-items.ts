@@ -38,17 +38,19 @@ export interface SelectContext {
 
 /** @throws ClickstreamError for unknown columns and sources, and for reserved names in a persistent query. */
 export function nameSelectItems(items: readonly SelectItem[], context: SelectContext): readonly NamedSelectItem[] {
-  return items.flatMap((item): NamedSelectItem[] => {
-    switch (item.kind) {
-      case 'SelectAll':
-        if (item.source !== null) context.resolver.sourceByAlias(item.source, item);
-        return [{ kind: 'Star', source: item.source, span: item.span }];
-      case 'SelectStructAll':
-        return expandStruct(item.base, item.span, context);
-      case 'SelectExpression':
-        return [namedExpression(item, context)];
-    }
-  });
+  return items.flatMap((item) => nameSelectItem(item, context));
+}
+
+function nameSelectItem(item: SelectItem, context: SelectContext): readonly NamedSelectItem[] {
+  switch (item.kind) {
+    case 'SelectAll':
+      if (item.source !== null) context.resolver.sourceByAlias(item.source, item);
+      return [{ kind: 'Star', source: item.source, span: item.span }];
+    case 'SelectStructAll':
+      return expandStruct(item.base, item.span, context);
+    case 'SelectExpression':
+      return [namedExpression(item, context)];
+  }
 }
 
 function namedExpression(item: SelectItem & { kind: 'SelectExpression' }, context: SelectContext): SelectColumn {

@@ -34,7 +34,7 @@ export const typeMismatch = (message: string, place: Place = {}): ClickstreamErr
 
 /** Gives an error that has no position yet the position of the node that caused it. */
 export function withPosition(error: unknown, span: Span): unknown {
-  if (!(error instanceof ClickstreamError) || error.details['line'] !== undefined || span.line === 0) return error;
+  if (!(error instanceof ClickstreamError) || error.details.line !== undefined || span.line === 0) return error;
   return new ClickstreamError(error.code, error.message, {
     nextStep: error.nextStep,
     details: { line: span.line, column: span.column, start: span.start, end: span.end, ...error.details },

@@ -45,7 +45,7 @@ export function sourceFormatInfos(
 
 /** Avro key records are named after their source, so that two sources' keys are told apart in the registry. */
 export function withKeySchemaName(key: FormatInfo, sourceName: string): FormatInfo {
-  if (key.format !== 'AVRO' || key.properties['fullSchemaName'] !== undefined) return key;
+  if (key.format !== 'AVRO' || key.properties.fullSchemaName !== undefined) return key;
   const fullSchemaName = `io.confluent.ksql.avro_schemas.${upperCamel(sourceName)}Key`;
   return { format: key.format, properties: { ...key.properties, fullSchemaName } };
 }

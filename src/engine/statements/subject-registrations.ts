@@ -26,7 +26,7 @@ export async function registerSubjects(
     const client = requireRegistry(registry, info);
     const subject = subjectOf(source.topic, part);
     if (!always && (await client.latest(subject)) !== null) continue;
-    const id = info.properties['schemaId'];
+    const id = info.properties.schemaId;
     const translation = formatByName(info.format).translation!;
     const text =
       id !== undefined
