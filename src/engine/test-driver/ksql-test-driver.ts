@@ -20,7 +20,8 @@ import type { StatementOutcome } from '../statements/outcome.ts';
 import { type PlainValue, plainKey, plainRow } from './plain-values.ts';
 import type { QueryDriver } from './query-driver.ts';
 import { queryDriverFor } from './session-queries.ts';
-import { StatementSession, serdeRequest } from './statement-session.ts';
+import { serdeRequest } from './serde-request.ts';
+import { StatementSession } from './statement-session.ts';
 
 export interface TestInput {
   /** The bare value of a single key column, an object of several; absent: no key. */

@@ -2,10 +2,7 @@
 import type { Clock } from '../../common/clock.ts';
 import type { ParsedStatement } from '../../sql/ast.ts';
 import { parseStatements } from '../../sql/parser.ts';
-import type { DataSource } from '../catalog/catalog.ts';
 import { InMemoryCatalog } from '../catalog/in-memory-catalog.ts';
-import type { SerdeRequest } from '../formats/format.ts';
-import { createSerde } from '../formats/format-registry.ts';
 import { InMemorySchemaRegistry } from '../formats/in-memory-schema-registry.ts';
 import { defaultRegistry, type FunctionRegistry } from '../functions/function-registry.ts';
 import type { OutputRecord } from '../operators/task.ts';
@@ -14,6 +11,7 @@ import type { StatementOutcome } from '../statements/outcome.ts';
 import { StatementEngine } from '../statements/statement-engine.ts';
 import type { TopicAdmin } from '../statements/topic-admin.ts';
 import { InMemoryTopics } from './in-memory-topics.ts';
+import { recordOf } from './inserted-record.ts';
 
 export interface SessionHooks {
   /** A query was created; the one that it `replaces` ends. */
@@ -29,17 +27,6 @@ export interface SessionOptions {
   readonly properties?: Readonly<Record<string, unknown>>;
   /** How statements see topics, when that differs from how records do. */
   readonly topicAdmin?: (topics: InMemoryTopics) => TopicAdmin;
-}
-
-/** How the key or value of a source's records is read and written. */
-export function serdeRequest(
-  { schema, formats, topic }: DataSource,
-  part: 'KEY' | 'VALUE',
-  registry: SerdeRequest['registry'],
-): SerdeRequest {
-  return part === 'KEY'
-    ? { info: formats.key, columns: schema.key, part, topic, wrapping: formats.keyWrapping, registry }
-    : { info: formats.value, columns: schema.value, part, topic, wrapping: formats.valueWrapping, registry };
 }
 
 export class StatementSession {
@@ -84,7 +71,10 @@ export class StatementSession {
         await this.#hooks.queryStarted(outcome.plan, outcome.replaces);
         break;
       case 'RowInserted':
-        await this.#hooks.recordProduced(outcome.target.topic, await this.#recordOf(outcome));
+        await this.#hooks.recordProduced(
+          outcome.target.topic,
+          await recordOf(outcome, this.registry, () => this.#clock.now()),
+        );
         break;
       case 'SourceDropped':
         for (const queryId of outcome.terminatedQueries) await this.#hooks.queryEnded(queryId);
@@ -97,18 +87,5 @@ export class StatementSession {
         break;
     }
     return outcome;
-  }
-
-  async #recordOf(row: Extract<StatementOutcome, { readonly kind: 'RowInserted' }>): Promise<OutputRecord> {
-    const keys = createSerde(serdeRequest(row.target, 'KEY', this.registry));
-    const values = createSerde(serdeRequest(row.target, 'VALUE', this.registry));
-    await keys.open();
-    await values.open();
-    return {
-      key: keys.serialize(row.key),
-      value: values.serialize(row.value),
-      timestamp: row.timestamp ?? this.#clock.now(),
-      headers: [],
-    };
   }
 }

@@ -1,0 +1,70 @@
+// Runs public ksqlDB case files against the engine: score per file, failures grouped by cause.
+// Usage: node conformance/run.ts DIR [--file F] [--case C] [--details] [--json OUT]
+// DIR is laid out with a folder per suite (query-validation/), or is such a folder itself.
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { runQueryValidation } from './query-validation/run-files.ts';
+import { printReport } from './report.ts';
+import { type Selection, type SuiteResult, tallyOf } from './suite.ts';
+
+/** A folder name to how its cases are run. A new suite is one line here. */
+const SUITES: Readonly<Record<string, (directory: string, selection: Selection) => Promise<SuiteResult>>> = {
+  'query-validation': runQueryValidation,
+};
+
+interface Options extends Selection {
+  readonly directory: string;
+  readonly json: string | null;
+  readonly details: boolean;
+}
+
+function readOptions(args: readonly string[]): Options | null {
+  const after = (flag: string): string | null => (args.includes(flag) ? (args[args.indexOf(flag) + 1] ?? null) : null);
+  const [directory] = args;
+  if (!directory || directory.startsWith('--') || !existsSync(directory)) return null;
+  const selection = { file: after('--file'), case: after('--case') };
+  return {
+    directory,
+    ...selection,
+    json: after('--json'),
+    details: args.includes('--details') || selection.case !== null,
+  };
+}
+
+function suitesOf(directory: string): { readonly name: string; readonly path: string }[] {
+  const found = Object.keys(SUITES).filter((name) => existsSync(join(directory, name)));
+  if (found.length > 0) return found.map((name) => ({ name, path: join(directory, name) }));
+  const own = basename(directory);
+  if (own in SUITES) return [{ name: own, path: directory }];
+  return readdirSync(directory).some((name) => name.endsWith('.json'))
+    ? [{ name: 'query-validation', path: directory }]
+    : [];
+}
+
+async function main(): Promise<number> {
+  const options = readOptions(process.argv.slice(2));
+  if (!options) {
+    console.error('Usage: node conformance/run.ts DIR [--file F] [--case C] [--details] [--json OUT]');
+    return 2;
+  }
+  const started = performance.now();
+  const results: SuiteResult[] = [];
+  for (const { name, path } of suitesOf(options.directory)) {
+    const result = await SUITES[name]!(path, options);
+    printReport(result, options.details, (line) => console.log(line));
+    results.push(result);
+  }
+  console.log(`  ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  if (options.json)
+    writeFileSync(
+      options.json,
+      `${JSON.stringify(
+        results.map((r) => ({ ...r, score: tallyOf(r.files) })),
+        null,
+        2,
+      )}\n`,
+    );
+  return results.every((result) => result.failures.length === 0) ? 0 : 1;
+}
+
+process.exitCode = await main();
