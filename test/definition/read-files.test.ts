@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { FaultCollector } from '../../src/definition/fault.ts';
+import { readJsonObject } from '../../src/definition/json-document.ts';
+import { scanMigration } from '../../src/definition/scan-migration.ts';
+import { splitSql } from '../../src/definition/split-sql.ts';
+import { replaceVariables, variablesIn } from '../../src/definition/variables.ts';
+import { DefinitionTree, shown } from './tree.ts';
+
+test('a migration is split at semicolons, but not inside quotes, dollar quotes and comments', () => {
+  const sql = 'SELECT \';\'; -- one; two\nCREATE FUNCTION f() AS $x$ BEGIN; END $x$; /* a /* ; */ b; */ SELECT "a;b"';
+  expect(splitSql(sql).map((part) => part.text)).toEqual([
+    "SELECT ';'",
+    'CREATE FUNCTION f() AS $x$ BEGIN; END $x$',
+    'SELECT "a;b"',
+  ]);
+});
+
+test('tables are read with columns, types, defaults and primary keys, wherever the key is written', () => {
+  const { tables, addedColumns } = scanMigration(
+    'm.sql',
+    `CREATE TABLE IF NOT EXISTS sales.orders (
+       id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, -- the key
+       amount numeric(12, 2) NOT NULL CHECK (amount > 0),
+       note text DEFAULT 'a,b', "Odd Name" timestamp with time zone);
+     CREATE TABLE pairs (a int, b text, CONSTRAINT pk PRIMARY KEY (a, b));
+     ALTER TABLE pairs ADD COLUMN c boolean NOT NULL DEFAULT false;`,
+  );
+  expect(tables.map((t) => [t.schema, t.name, t.line, t.primaryKey])).toEqual([
+    ['sales', 'orders', 1, ['id']],
+    ['public', 'pairs', 5, ['a', 'b']],
+  ]);
+  expect(tables[0]!.columns).toEqual([
+    { name: 'id', type: 'bigint', required: true, hasDefault: true },
+    { name: 'amount', type: 'numeric(12, 2)', required: true, hasDefault: false },
+    { name: 'note', type: 'text', required: false, hasDefault: true },
+    { name: 'Odd Name', type: 'timestamp with time zone', required: false, hasDefault: false },
+  ]);
+  expect(tables[1]!.columns.every((c) => c.required)).toBe(true);
+  expect(addedColumns).toEqual([
+    { table: 'public.pairs', column: { name: 'c', type: 'boolean', required: true, hasDefault: true } },
+  ]);
+});
+
+test('publications are read with their tables', () => {
+  const { publications } = scanMigration('m.sql', 'CREATE PUBLICATION p FOR TABLE a, ONLY s.b;');
+  expect(publications).toMatchObject([{ name: 'p', tables: ['public.a', 's.b'] }]);
+});
+
+test('a JSON fault names line and column, and positions point at the name of an entry', () => {
+  const faults = new FaultCollector();
+  expect(readJsonObject('a.json', '{\n  "x": 1,\n  "y" 2\n}', faults)).toBeNull();
+  expect(faults.sorted()[0]).toMatchObject({ file: 'a.json', line: 3, column: 7 });
+  const document = readJsonObject('b.json', '{\n  "x": { "y": 1 }\n}', new FaultCollector());
+  expect(document?.at(['x', 'y'])).toEqual({ line: 2, column: 10 });
+});
+
+test('only plain variables are replaced; what Kafka Connect resolves itself stays', () => {
+  const text = 'a $'.concat('{A} $', '{env:B} $', '{C}');
+  expect(variablesIn(text)).toEqual(['A', 'C']);
+  expect(replaceVariables(text, { A: '1' })).toBe('a 1 $'.concat('{env:B} $', '{C}'));
+});
+
+test('a schema that is not Avro, a subject without a topic and a file without a subject are faults', async () => {
+  await using tree = await DefinitionTree.create();
+  await tree.write(
+    'schemas/click_events-key.avsc',
+    '{"type": "record", "name": "K", "fields": [{"name": "a", "type": "nope"}]}',
+  );
+  await tree.write('schemas/orders-value.avsc', '{"type": "record", "name": "O", "fields": []}');
+  await tree.write('schemas/odd.avsc', '{}');
+  const faults = shown(await tree.faults());
+  expect(faults).toContainEqual(expect.stringMatching(/^schemas\/click_events-key\.avsc:1 not an Avro schema: .*nope/));
+  expect(faults).toContainEqual('schemas/orders-value.avsc:1 there is no topic "orders" for this schema');
+  expect(faults).toContainEqual('schemas/odd.avsc:1 "odd" is not a subject');
+});
+
+test('migrations need numbers of their own, roles a password from a variable', async () => {
+  await using tree = await DefinitionTree.create();
+  await tree.write('database/shop/002-more.sql', 'SELECT 1;');
+  await tree.write('database/shop/more.sql', 'SELECT 1;');
+  await tree.write('database/metrics/roles.json', '{ "r": { "password": "secret" } }');
+  const faults = shown(await tree.faults());
+  expect(faults).toContainEqual(expect.stringContaining('number 002 is already used by database/shop/002-capture.sql'));
+  expect(faults).toContainEqual('database/shop/more.sql:1 "more" has no number');
+  expect(faults).toContainEqual('database/metrics/roles.json:1 role "r" needs a password from a variable');
+});
+
+test('an index template may only reach indices of this product, and map columns that its table has', async () => {
+  await using tree = await DefinitionTree.create();
+  await tree.replace('elasticsearch/shop-clicks.json', '"event_name"', '"event_nam"');
+  await tree.replace('elasticsearch/shop-products.json', '"shop-products"', '"*"');
+  const faults = shown(await tree.faults());
+  expect(faults).toContainEqual(
+    'elasticsearch/shop-clicks.json:1 "event_nam" is mapped, but table shop/public.clicks has no such column',
+  );
+  expect(faults).toContainEqual(expect.stringContaining('pattern "*" reaches beyond this product'));
+});
