@@ -9,6 +9,8 @@ import { type CompileContext, type ExpressionNode, showType, showTyped, typeErro
 
 const NUMBERS = ['INTEGER', 'BIGINT', 'DECIMAL', 'DOUBLE'];
 const TEMPORAL = ['DATE', 'TIME', 'TIMESTAMP'];
+/** Any beginning of true, yes, false or no. */
+const BOOLEAN_WORD = /^(t(r(ue?)?)?|y(es?)?|f(a(l(se?)?)?)?|no?)$/i;
 const isNumber = (type: SqlType): boolean => NUMBERS.includes(type.kind);
 
 /** The number type that holds the values of both. */
@@ -36,36 +38,87 @@ function numberInText(text: string): SqlType | null {
   }
 }
 
-function commonStruct(a: readonly SqlField[], b: readonly SqlField[], refuse: () => Error): SqlType {
+/** What a pair of types is compared for: the expression of the second, where it is known, and the refusal. */
+interface Pairing {
+  readonly expression: Expression | null;
+  readonly context: CompileContext;
+  readonly refuse: () => Error;
+}
+
+/** The common type of `a` and every part of a constructor, whose literals are looked at one by one. */
+function commonWithParts(a: SqlType, parts: readonly Expression[], pairing: Pairing): SqlType {
+  return parts.reduce<SqlType>((common, expression) => {
+    const { type } = pairing.context.compile(expression);
+    return type ? commonType(common, type, { ...pairing, expression }) : common;
+  }, a);
+}
+
+function commonStruct(a: readonly SqlField[], b: readonly SqlField[], pairing: Pairing): SqlType {
+  const { expression } = pairing;
+  const written = expression?.kind === 'StructConstructor' ? expression.fields : [];
   const merged = b.map((field) => {
     const other = a.find((f) => f.name === field.name);
-    return other ? { name: field.name, type: commonType(other.type, field.type, null, refuse) } : field;
+    const value = written.find((f) => f.name === field.name)?.value ?? null;
+    return other
+      ? { name: field.name, type: commonType(other.type, field.type, { ...pairing, expression: value }) }
+      : field;
   });
   return { kind: 'STRUCT', fields: [...merged, ...a.filter((f) => !b.some((g) => g.name === f.name))] };
 }
 
-/** `literal`: the text of the second operand when it is a string literal. */
-function commonType(a: SqlType, b: SqlType, literal: string | null, refuse: () => Error): SqlType {
-  if (typesEqual(a, b)) return a;
-  if (isNumber(a) && isNumber(b)) return commonNumber(a, b);
-  if (a.kind === 'STRING') return TEMPORAL.includes(b.kind) ? b : a;
-  if (literal !== null) {
-    if (TEMPORAL.includes(a.kind)) return a;
-    if (a.kind === 'BOOLEAN' && /^(t(r(ue?)?)?|y(es?)?|f(a(l(se?)?)?)?|no?)$/i.test(literal.trim())) return a;
-    const number = isNumber(a) ? numberInText(literal) : null;
-    if (number) return commonNumber(a, number);
-    throw refuse();
+function commonCollection(a: SqlType, b: SqlType, pairing: Pairing): SqlType {
+  const { expression } = pairing;
+  const inside = { ...pairing, expression: null };
+  if (a.kind === 'ARRAY' && b.kind === 'ARRAY') {
+    const element =
+      expression?.kind === 'ArrayConstructor'
+        ? commonWithParts(a.element, expression.items, pairing)
+        : commonType(a.element, b.element, inside);
+    return { kind: 'ARRAY', element };
   }
-  if (a.kind === 'ARRAY' && b.kind === 'ARRAY')
-    return { kind: 'ARRAY', element: commonType(a.element, b.element, null, refuse) };
-  if (a.kind === 'MAP' && b.kind === 'MAP')
+  if (a.kind === 'MAP' && b.kind === 'MAP') {
+    const entries = expression?.kind === 'MapConstructor' ? expression.entries : null;
     return {
       kind: 'MAP',
-      key: commonType(a.key, b.key, null, refuse),
-      value: commonType(a.value, b.value, null, refuse),
+      key: entries
+        ? commonWithParts(
+            a.key,
+            entries.map((e) => e.key),
+            pairing,
+          )
+        : commonType(a.key, b.key, inside),
+      value: entries
+        ? commonWithParts(
+            a.value,
+            entries.map((e) => e.value),
+            pairing,
+          )
+        : commonType(a.value, b.value, inside),
     };
-  if (a.kind === 'STRUCT' && b.kind === 'STRUCT') return commonStruct(a.fields, b.fields, refuse);
-  throw refuse();
+  }
+  if (a.kind === 'STRUCT' && b.kind === 'STRUCT') return commonStruct(a.fields, b.fields, pairing);
+  throw pairing.refuse();
+}
+
+const PRINTABLE_LITERALS = ['BooleanLiteral', 'IntegerLiteral', 'BigintLiteral', 'DecimalLiteral', 'DoubleLiteral'];
+
+function commonType(a: SqlType, b: SqlType, pairing: Pairing): SqlType {
+  if (typesEqual(a, b)) return a;
+  if (isNumber(a) && isNumber(b)) return commonNumber(a, b);
+  const { expression } = pairing;
+  if (a.kind === 'STRING') {
+    if (TEMPORAL.includes(b.kind)) return b;
+    if (expression && PRINTABLE_LITERALS.includes(expression.kind)) return a;
+    throw pairing.refuse();
+  }
+  if (expression?.kind === 'StringLiteral') {
+    if (TEMPORAL.includes(a.kind)) return a;
+    if (a.kind === 'BOOLEAN' && BOOLEAN_WORD.test(expression.value.trim())) return a;
+    const number = isNumber(a) ? numberInText(expression.value) : null;
+    if (number) return commonNumber(a, number);
+    throw pairing.refuse();
+  }
+  return commonCollection(a, b, pairing);
 }
 
 /**
@@ -82,10 +135,9 @@ export function unify(
     if (!node.type) continue;
     const expression = expressions[i]!;
     const present: SqlType | null = common;
-    const literal = expression.kind === 'StringLiteral' ? expression.value : null;
     const refuse = () =>
       typeError(expression, `${showTyped(expression, node.type)} has no common type with ${showType(present)}.`);
-    common = present ? commonType(present, node.type, literal, refuse) : node.type;
+    common = present ? commonType(present, node.type, { expression, context, refuse }) : node.type;
   }
   if (!common) return { type: null, nodes };
   const target = common;

@@ -88,9 +88,20 @@ describe('IN', () => {
     ['E IN (123.450)', true],
     ['I IN (I + 0)', true],
     ["DT IN ('2020-02-29')", true],
+    ["A IN (ARRAY['3', 1, NULL])", true],
+    ["STRUCT(X := 5, Y := 'y') IN (R)", true],
+    ["S IN (TRUE, 10.30, 'Hello World')", true],
+    ["'10.30' IN (10.30)", true],
   ])('%s is %s', (text, expected) => {
     expect(answer(text)).toBe(`BOOLEAN ${expected}`);
   });
+
+  test.each(["I IN ('x')", 'S IN (D)', 'I IN (S)', 'A IN (1)', "A IN (ARRAY['x'])", 'B IN (1)'])(
+    '%s is refused: the item has no common type with the value',
+    (text) => {
+      expect(() => evaluate(text)).toThrow(/has no common type with/);
+    },
+  );
 
   test('a list of only NULLs is refused', () => {
     expect(() => evaluate('I IN (NULL)')).toThrow(/at least one item/);
