@@ -1,5 +1,6 @@
 // Two test projects: `unit` needs no services; `end-to-end` runs against the real local stack, one file at a time.
 import { defineConfig } from 'vitest/config';
+import { AlphabeticalSequencer } from './test/end-to-end/support/alphabetical-sequencer.ts';
 
 export default defineConfig({
   test: {
@@ -16,10 +17,12 @@ export default defineConfig({
         test: {
           name: 'end-to-end',
           include: ['test/end-to-end/**/*.test.ts'],
+          globalSetup: ['test/end-to-end/support/global-setup.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
           fileParallelism: false,
           maxWorkers: 1,
+          sequence: { sequencer: AlphabeticalSequencer },
         },
       },
     ],
