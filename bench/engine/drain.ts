@@ -1,0 +1,157 @@
+// One drain: a fresh engine process, one query over a full topic, and the final counts checked before any figure counts.
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+import axios from 'axios';
+import { waitFor } from '../../src/common/wait-for.ts';
+import { KafkaOffsets, LATEST } from '../../src/engine/kafka/kafka-offsets.ts';
+import { KafkaReader } from '../../src/engine/kafka/kafka-reader.ts';
+import { KafkaTopicAdmin } from '../../src/engine/kafka/kafka-topic-admin.ts';
+import type { ConnectionOptions } from '../../src/engine/kafka/kafkajs-internals.ts';
+import { processUse } from '../support/machine.ts';
+
+export interface DrainOptions {
+  readonly connection: ConnectionOptions;
+  readonly registryUrl: string;
+  readonly topic: string;
+  readonly events: number;
+  readonly guarantee: 'at_least_once' | 'exactly_once_v2';
+  readonly caching: boolean;
+  readonly port: number;
+}
+
+export interface DrainResult {
+  readonly guarantee: string;
+  readonly coalescing: boolean;
+  readonly seconds: number;
+  readonly eventsPerSecond: number;
+  readonly cpuMicrosPerEvent: number;
+  readonly peakMiB: number;
+  readonly outputs: number;
+  readonly startToInfoMs: number;
+}
+
+const root = path.resolve(import.meta.dirname, '..', '..');
+const DRAIN_DEADLINE_MS = 300_000;
+
+const STATEMENTS = (topic: string, sink: string) => `
+CREATE STREAM bench_clicks (campaign_key STRING KEY, price DECIMAL(12, 2), occurred_at TIMESTAMP)
+  WITH (KAFKA_TOPIC = '${topic}', VALUE_FORMAT = 'AVRO', TIMESTAMP = 'occurred_at');
+CREATE TABLE bench_counts WITH (KAFKA_TOPIC = '${sink}', PARTITIONS = 3, VALUE_FORMAT = 'AVRO') AS
+  SELECT campaign_key, COUNT(*) AS clicks, SUM(price) AS revenue FROM bench_clicks
+  WINDOW TUMBLING (SIZE 2 MINUTES, GRACE PERIOD 1 HOUR) GROUP BY campaign_key EMIT CHANGES;`;
+
+async function startEngine(options: DrainOptions, serviceId: string): Promise<{ engine: ChildProcess; ms: number }> {
+  const url = `http://127.0.0.1:${options.port}`;
+  const begin = performance.now();
+  const engine = spawn(
+    process.execPath,
+    ['--disable-warning=TimeoutNegativeWarning', path.join(root, 'src/engine/main.ts')],
+    {
+      env: {
+        ...process.env,
+        KAFKA_BROKERS: (options.connection.brokers as string[]).join(','),
+        SCHEMA_REGISTRY_URL: options.registryUrl,
+        KSQLDB_URL: url,
+        KSQL_KSQL_SERVICE_ID: serviceId,
+      },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
+  await waitFor(
+    async () => {
+      const { status } = await axios.get(`${url}/info`, { timeout: 1_000, validateStatus: () => true });
+      return status === 200 ? { done: true, value: undefined } : { done: false, saw: `status ${status}` };
+    },
+    { what: 'the engine', deadlineMs: 30_000, intervalMs: 10, maxIntervalMs: 20 },
+  );
+  return { engine, ms: Math.round(performance.now() - begin) };
+}
+
+/** Clicks over all windows in the sink, by the last record per key; and how many records there are. */
+class SinkCounter {
+  private readonly last = new Map<string, bigint>();
+  private total = 0n;
+  records = 0;
+
+  /** COUNT is the first field of the value: a nullable long behind the wire header. */
+  accept(key: Buffer, value: Buffer): void {
+    this.records++;
+    const clicks = readNullableLong(value, 5);
+    const name = key.toString('latin1');
+    this.total += clicks - (this.last.get(name) ?? 0n);
+    this.last.set(name, clicks);
+  }
+
+  get clicks(): bigint {
+    return this.total;
+  }
+}
+
+function readNullableLong(bytes: Buffer, at: number): bigint {
+  if (bytes[at] === 0) return 0n; // the union's null branch
+  let shift = 0n;
+  let zigzag = 0n;
+  let position = at + 1;
+  for (;;) {
+    const byte = bytes[position++]!;
+    zigzag |= BigInt(byte & 0x7f) << shift;
+    if ((byte & 0x80) === 0) break;
+    shift += 7n;
+  }
+  return (zigzag >> 1n) ^ -(zigzag & 1n);
+}
+
+export async function drain(options: DrainOptions): Promise<DrainResult> {
+  const tag = `${Date.now().toString(36)}`;
+  const serviceId = `bench_${tag}_`;
+  const sink = `bench_counts_${tag}`;
+  const { engine, ms } = await startEngine(options, serviceId);
+  const reader = new KafkaReader(options.connection, { readCommitted: true });
+  const offsets = new KafkaOffsets(options.connection);
+  const admin = new KafkaTopicAdmin(options.connection);
+  try {
+    const pid = engine.pid ?? 0;
+    const before = processUse(pid);
+    const begin = performance.now();
+    await axios.post(`http://127.0.0.1:${options.port}/ksql`, {
+      ksql: STATEMENTS(options.topic, sink),
+      streamsProperties: {
+        'auto.offset.reset': 'earliest',
+        'processing.guarantee': options.guarantee,
+        ...(options.caching ? {} : { 'cache.max.bytes.buffering': '0' }),
+      },
+    });
+    await Promise.all([reader.connect(), offsets.connect()]);
+    const ends = await offsets.offsetsAt(sink, LATEST, false);
+    await reader.assign([...ends.keys()].map((partition) => ({ topic: sink, partition, offset: 0n })));
+    const counter = new SinkCounter();
+    while (counter.clicks < BigInt(options.events)) {
+      if (performance.now() - begin > DRAIN_DEADLINE_MS)
+        throw new TypeError(`only ${counter.clicks} clicks were counted`);
+      for (const batch of await reader.poll(100)) {
+        for (const record of batch.records) {
+          if (record.key && record.value) counter.accept(record.key as Buffer, record.value as Buffer);
+        }
+      }
+    }
+    const seconds = (performance.now() - begin) / 1_000;
+    if (counter.clicks !== BigInt(options.events)) throw new TypeError(`${counter.clicks} clicks were counted`);
+    const after = processUse(pid);
+    return {
+      guarantee: options.guarantee,
+      coalescing: options.caching,
+      seconds: Math.round(seconds * 100) / 100,
+      eventsPerSecond: Math.round(options.events / seconds),
+      cpuMicrosPerEvent: Math.round(((after.cpuMs - before.cpuMs) * 10_000) / options.events) / 10,
+      peakMiB: after.peakMiB,
+      outputs: counter.records,
+      startToInfoMs: ms,
+    };
+  } finally {
+    engine.kill('SIGKILL');
+    await Promise.allSettled([reader.close(), offsets.close()]);
+    const names = await admin.names();
+    await admin.delete(names.filter((n) => n.includes(serviceId) || n === sink));
+    await admin.close();
+  }
+}

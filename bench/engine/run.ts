@@ -1,0 +1,102 @@
+// `npm run bench:engine`: how fast the engine drains a topic of clicks, for both guarantees, with and without coalescing.
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import axios from 'axios';
+import { Command } from 'commander';
+import { KafkaTopicAdmin } from '../../src/engine/kafka/kafka-topic-admin.ts';
+import { KafkaWriter } from '../../src/engine/kafka/kafka-writer.ts';
+import { partitionOf } from '../../src/engine/kafka/partitioner.ts';
+import { selectStack } from '../../src/stack/select-stack.ts';
+import { machineFacts } from '../support/machine.ts';
+import { bareLoop } from './bare-loop.ts';
+import { CLICK_SCHEMA, clickLoad, type LoadOptions } from './click-load.ts';
+import { type DrainResult, drain } from './drain.ts';
+
+const options = new Command('npm run bench:engine --')
+  .option('--events <number>', 'events in the topic', Number, 2_000_000)
+  .option('--campaigns <number>', 'distinct campaigns', Number, 200)
+  .option('--rounds <number>', 'how often each case runs; the middle figure counts', Number, 1)
+  .option('--port <number>', 'port of the engine under test', Number, 18_088)
+  .option('--out <file>', 'where the report goes', 'bench/results/engine.json')
+  .parse()
+  .opts<{ events: number; campaigns: number; rounds: number; port: number; out: string }>();
+
+const BARE_EVENTS = 500_000;
+const PARTITIONS = 3;
+
+const endpoints = await selectStack('local', process.env).endpoints();
+const connection = { brokers: [...endpoints.kafkaBrokers], clientId: 'clickstream-bench' };
+const admin = new KafkaTopicAdmin(connection);
+const topic = `bench_clicks_${Date.now().toString(36)}`;
+const load: LoadOptions = {
+  events: options.events,
+  campaigns: options.campaigns,
+  partitions: PARTITIONS,
+  startMs: Date.now() - 3_600_000,
+  stepMs: 1_200_000 / options.events,
+  disorderMs: 2_000,
+};
+
+async function fill(schemaId: number): Promise<void> {
+  const writer = new KafkaWriter(connection, { transactionalId: null });
+  await writer.connect();
+  for (const event of clickLoad(load, schemaId)) {
+    const partition = partitionOf(event.key, PARTITIONS);
+    const record = { key: event.key, value: event.value, timestamp: event.occurredAt, headers: [] };
+    if (writer.append(topic, partition, record)) await writer.flush();
+  }
+  await writer.flush();
+  await writer.close();
+}
+
+const median = (results: DrainResult[]): DrainResult =>
+  [...results].sort((a, b) => a.eventsPerSecond - b.eventsPerSecond)[Math.floor(results.length / 2)]!;
+
+try {
+  await admin.create({ name: topic, partitions: PARTITIONS, replicas: 1, config: { 'cleanup.policy': 'delete' } });
+  const { data } = await axios.post<{ id: number }>(`${endpoints.schemaRegistryUrl}/subjects/${topic}-value/versions`, {
+    schema: JSON.stringify(CLICK_SCHEMA),
+  });
+  console.log(`writing ${options.events.toLocaleString('en')} events`);
+  await fill(data.id);
+
+  const sample = [...clickLoad({ ...load, events: Math.min(BARE_EVENTS, options.events) }, data.id)];
+  bareLoop(sample, 300_000); // the first round warms the compiler up
+  const bare = bareLoop(sample, 300_000);
+  console.log(`bare loop: ${bare.eventsPerSecond.toLocaleString('en')} events/s`);
+
+  const drains: DrainResult[] = [];
+  for (const guarantee of ['exactly_once_v2', 'at_least_once'] as const) {
+    for (const caching of [true, false]) {
+      const rounds: DrainResult[] = [];
+      for (let round = 0; round < options.rounds; round++) {
+        rounds.push(
+          await drain({
+            connection,
+            registryUrl: endpoints.schemaRegistryUrl,
+            topic,
+            events: options.events,
+            guarantee,
+            caching,
+            port: options.port,
+          }),
+        );
+      }
+      const result = median(rounds);
+      drains.push(result);
+      console.log(
+        `${guarantee}, coalescing ${caching ? 'on' : 'off'}: ${result.eventsPerSecond.toLocaleString('en')} events/s, ` +
+          `${result.cpuMicrosPerEvent} µs CPU per event, peak ${result.peakMiB} MiB, ${result.outputs.toLocaleString('en')} outputs, ` +
+          `${(result.eventsPerSecond / bare.eventsPerSecond).toFixed(2)} of the bare loop`,
+      );
+    }
+  }
+  await mkdir(path.dirname(options.out), { recursive: true });
+  const report = { machine: machineFacts(), events: options.events, campaigns: options.campaigns, bare, drains };
+  await writeFile(options.out, `${JSON.stringify(report, null, 2)}\n`);
+  console.log(`report: ${options.out}`);
+} finally {
+  await axios.delete(`${endpoints.schemaRegistryUrl}/subjects/${topic}-value`, { validateStatus: () => true });
+  await admin.delete([topic]);
+  await admin.close();
+}
