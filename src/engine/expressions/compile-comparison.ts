@@ -1,17 +1,21 @@
 // Comparisons and BETWEEN. The operand types decide once how values are compared; a column or a literal as operand is
 // read directly. A null operand makes the comparison false, never null.
 import type { Between, Comparison, ComparisonOperator, Expression } from '../../sql/ast.ts';
-import { BIGINT, BOOLEAN, type SqlType, typesEqual } from '../../sql/sql-type.ts';
+import { BIGINT, BOOLEAN, DOUBLE, type SqlType, typesEqual } from '../../sql/sql-type.ts';
 import { castValue } from '../values/cast.ts';
 import { type Comparator, comparatorOf, equalityOf } from '../values/compare.ts';
 import { parseTimestamp } from '../values/date-time-text.ts';
-import { decimalOfDouble } from '../values/decimal-math.ts';
+import { Decimal } from '../values/decimal.ts';
+import { compareDecimals, decimalToNumber, parseDecimal } from '../values/decimal-math.ts';
+import { evaluationError } from '../values/evaluation-error.ts';
+import { javaDouble } from '../values/java-number.ts';
 import type { SqlValue } from '../values/sql-value.ts';
 import { naturalComparison, orderedComparison } from './comparison-functions.ts';
 import { widened } from './compile-arithmetic.ts';
 import {
   type CompileContext,
   constantNode,
+  constantValue,
   type Evaluate,
   type ExpressionNode,
   folded,
@@ -33,30 +37,54 @@ interface Prepared {
 const withEvaluate = (node: ExpressionNode, evaluate: Evaluate): ExpressionNode =>
   evaluate === node.evaluate ? node : folded(nodeOf(node.type, evaluate, { constant: node.constant, safe: node.safe }));
 
+const DECIMAL_ORDER = comparatorOf({ kind: 'DECIMAL', precision: 1, scale: 0 });
+
 function prepareNumbers(left: ExpressionNode, right: ExpressionNode): Prepared {
   const kinds = [left.type!.kind, right.type!.kind];
   const to = (kind: 'BIGINT' | 'DECIMAL' | 'DOUBLE', node: ExpressionNode) => withEvaluate(node, widened(node, kind));
   if (kinds.includes('DECIMAL')) {
-    const exact = (node: ExpressionNode) => (node.type!.kind === 'DOUBLE' ? exactDouble(node) : to('DECIMAL', node));
-    return {
-      left: exact(left),
-      right: exact(right),
-      compare: comparatorOf({ kind: 'DECIMAL', precision: 1, scale: 0 }),
-    };
+    const plain = doubleAgainstLiteral(left, right);
+    if (plain) return plain;
+    const exact = (node: ExpressionNode) => (node.type!.kind === 'DOUBLE' ? printedDouble(node) : to('DECIMAL', node));
+    return { left: exact(left), right: exact(right), compare: DECIMAL_ORDER };
   }
   if (kinds.includes('DOUBLE')) return { left: to('DOUBLE', left), right: to('DOUBLE', right), compare: null };
   if (kinds.includes('BIGINT')) return { left: to('BIGINT', left), right: to('BIGINT', right), compare: null };
   return { left, right, compare: null };
 }
 
-/** A double against a decimal is compared with all its binary digits. */
-function exactDouble(node: ExpressionNode): ExpressionNode {
+/** A double against a decimal counts as the number that it prints as, so that 1.1 equals 1.1; NaN and infinities fail. */
+function printedDouble(node: ExpressionNode): ExpressionNode {
   const { evaluate } = node;
-  const exact: Evaluate = (row) => {
-    const value = evaluate(row);
-    return value === null ? null : decimalOfDouble(value as number);
+  const printed: Evaluate = (row) => {
+    const value = evaluate(row) as number | null;
+    return value === null ? null : parseDecimal(javaDouble(value));
   };
-  return folded(nodeOf(node.type, exact, { constant: node.constant }));
+  return folded(nodeOf(node.type, printed, { constant: node.constant }));
+}
+
+const notFinite = evaluationError('NaN and infinities cannot be compared with a DECIMAL.');
+
+/** A decimal literal that some double prints as is compared as that double, without making decimals of each row. */
+function doubleAgainstLiteral(left: ExpressionNode, right: ExpressionNode): Prepared | null {
+  const asDouble = (node: ExpressionNode): ExpressionNode | null => {
+    const value = node.type?.kind === 'DECIMAL' ? constantValue(node) : undefined;
+    if (!(value instanceof Decimal)) return null;
+    const number = decimalToNumber(value);
+    return compareDecimals(parseDecimal(javaDouble(number)), value) === 0 ? constantNode(DOUBLE, number) : null;
+  };
+  const finite = (node: ExpressionNode): ExpressionNode | null => {
+    if (node.type?.kind !== 'DOUBLE') return null;
+    const { evaluate } = node;
+    return nodeOf(DOUBLE, (row) => {
+      const value = evaluate(row) as number | null;
+      if (value !== null && !Number.isFinite(value)) throw notFinite;
+      return value;
+    });
+  };
+  const l = finite(left) ?? asDouble(left);
+  const r = finite(right) ?? asDouble(right);
+  return l && r ? { left: l, right: r, compare: null } : null;
 }
 
 function converted(node: ExpressionNode, to: SqlType): ExpressionNode {

@@ -12,6 +12,11 @@ describe('comparisons', () => {
     ['E = 123.450', true],
     ['E > 1E2', true],
     ['1.00 = 1E0', true],
+    ['1.1E0 = 1.1', true],
+    ['D <> 1.5', false],
+    ['D + 0.1E0 = 1.60', true],
+    ['E > D', true],
+    ['E = 123.45E0', true],
     ["S < 'a'", true],
     ["DT = '2020-02-29'", true],
     ["'2020-01-01' < DT", true],
@@ -54,6 +59,11 @@ describe('comparisons', () => {
       json: 'null',
       errors: [expect.stringContaining("'nope' is not a DATE")],
     });
+  });
+
+  test('NaN and infinities have no place among decimals', () => {
+    expect(evaluate('D / 0 > 1.5')).toMatchObject({ json: 'null', errors: [expect.stringContaining('infinities')] });
+    expect(evaluate('D / 0 > E').json).toBe('null');
   });
 
   test('ROWTIME compares with a timestamp string only where that is asked for', () => {
