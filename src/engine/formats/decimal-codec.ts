@@ -72,7 +72,8 @@ export function bigintFromBytes(bytes: Uint8Array): bigint {
 
 /** The shortest big-endian two's complement, as Java's BigInteger.toByteArray. */
 export function bigintToBytes(value: bigint): Uint8Array {
-  let length = 1;
+  if (value >= -0x800000000000n && value < 0x800000000000n) return smallToBytes(Number(value));
+  let length = 7;
   while (BigInt.asIntN(length * 8, value) !== value) length++;
   const bytes = Buffer.allocUnsafe(length);
   let rest = value;
@@ -80,5 +81,14 @@ export function bigintToBytes(value: bigint): Uint8Array {
     bytes[i] = Number(rest & 0xffn);
     rest >>= 8n;
   }
+  return bytes;
+}
+
+/** At most 48 bits, without bigint arithmetic. */
+function smallToBytes(value: number): Uint8Array {
+  let length = 1;
+  for (let limit = 0x80; value >= limit || value < -limit; limit *= 256) length++;
+  const bytes = Buffer.allocUnsafe(length);
+  bytes.writeIntBE(value, 0, length);
   return bytes;
 }

@@ -70,6 +70,21 @@ export class JsonCursor {
     throw this.unexpected('the end of a string');
   }
 
+  /** As `string`, but makes none unless there are escapes to check. */
+  #skipString(): void {
+    const { text } = this;
+    const { length } = text;
+    for (let i = this.pos + 1; i < length; i++) {
+      const code = text.charCodeAt(i);
+      if (code === QUOTE) {
+        this.pos = i + 1;
+        return;
+      }
+      if (code === BACKSLASH || code < 32) break;
+    }
+    this.string();
+  }
+
   #escapedString(start: number, firstEscape: number): string {
     const { text } = this;
     let result = text.slice(start, firstEscape);
@@ -159,7 +174,7 @@ export class JsonCursor {
   /** Moves past one value of any kind. */
   skip(depth = 0): void {
     const code = this.peek();
-    if (code === QUOTE) this.string();
+    if (code === QUOTE) this.#skipString();
     else if (code === 123 || code === 91) {
       if (depth > MAX_DEPTH) throw this.tooDeep();
       const close = code === 123 ? 125 : 93;

@@ -191,6 +191,19 @@ function mapReader(valueType: SqlType): JsonReader {
   };
 }
 
+/** What a member's name means to a struct reader. */
+interface Member {
+  /** As compact JSON writes it, quotes and colon included. */
+  readonly raw: string;
+  /** -1: no such field. */
+  readonly index: number;
+  readonly exact: boolean;
+  readonly read: JsonReader | null;
+}
+
+/** Members beyond this position are always looked up. */
+const MAX_SHAPE = 256;
+
 /**
  * Reads an object into an array by field position. A member fills the field of exactly its name; failing that, the field
  * whose name is the member's in upper case. Fields outside `needed` stay null and their values are skipped unread.
@@ -205,22 +218,37 @@ export function structReader(
   /** Per field, the number of the last object in which a member had exactly its name. */
   const exactIn = new Float64Array(fields.length);
   let objects = 0;
+  // Most objects of a topic have the same members in the same order: comparing a name with the one that stood there
+  // before costs less than cutting it out and looking it up.
+  const shape: Member[] = [];
+  const memberNamed = (name: string): Member => {
+    const exact = byName.get(name);
+    const index = exact ?? byName.get(name.toUpperCase()) ?? -1;
+    const read = index === -1 ? null : readers[index]!;
+    return { raw: `${JSON.stringify(name)}:`, index, exact: exact !== undefined, read };
+  };
   return (cursor) => {
     if (!cursor.take(123)) throw wrongKind(cursor, wanted);
     const values = new Array<SqlValue>(fields.length).fill(null);
     objects++;
     if (cursor.take(125)) return values;
+    let position = 0;
     do {
-      const name = cursor.string();
-      cursor.expect(58);
-      const exact = byName.get(name);
-      const index = exact ?? byName.get(name.toUpperCase());
-      const read = index === undefined ? null : readers[index]!;
-      if (index === undefined || read === null || (exact === undefined && exactIn[index] === objects)) {
+      let member = shape[position];
+      cursor.peek();
+      if (member !== undefined && cursor.text.startsWith(member.raw, cursor.pos)) cursor.pos += member.raw.length;
+      else {
+        member = memberNamed(cursor.string());
+        cursor.expect(58);
+        if (position < MAX_SHAPE) shape[position] = member;
+      }
+      position++;
+      const { index, read } = member;
+      if (read === null || (!member.exact && exactIn[index] === objects)) {
         cursor.skip();
         continue;
       }
-      if (exact !== undefined) exactIn[index] = objects;
+      if (member.exact) exactIn[index] = objects;
       try {
         values[index] = read(cursor);
       } catch (error) {

@@ -75,6 +75,20 @@ describe('AVRO', () => {
     }
   });
 
+  it('[FMT-11] keeps every decimal', async () => {
+    const serde = await openSerde('AVRO', { D: sql.decimalType(38, 3) });
+    const limit = 10n ** 38n - 1n;
+    await fc.assert(
+      fc.asyncProperty(fc.bigInt(-limit, limit), fc.integer(), async (large, small) => {
+        expect(await roundTrip(serde, [new Decimal(large, 3)])).toEqual([new Decimal(large, 3)]);
+        expect(await roundTrip(serde, [new Decimal(BigInt(small), 3)])).toEqual([new Decimal(BigInt(small), 3)]);
+      }),
+    );
+    for (const edge of [0n, 127n, 128n, -128n, -129n, 2n ** 47n - 1n, 2n ** 47n, -(2n ** 47n), -(2n ** 47n) - 1n]) {
+      expect(await roundTrip(serde, [new Decimal(edge, 3)])).toEqual([new Decimal(edge, 3)]);
+    }
+  });
+
   it('writes bytes that the avsc library reads', async () => {
     const registry = new InMemorySchemaRegistry();
     const serde = createSerde(request('AVRO', { I: sql.INTEGER, S: sql.STRING }, { registry }));

@@ -1,4 +1,5 @@
 // JSON: field matching, exact numbers, coercions and refusals.
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Decimal } from '../../../src/engine/values/decimal.ts';
 import * as sql from '../../../src/sql/sql-type.ts';
@@ -101,6 +102,35 @@ describe('JSON', () => {
     expect(await readOne(type, '{"y":"a","x":1}')).toEqual([1, 'a']);
     const serde = await openSerde('JSON', { A: type });
     expect(serde.deserialize(bytesOf('null'))).toBeNull();
+  });
+
+  it('reads objects whose members come in changing order, spaced or escaped', async () => {
+    const serde = await openSerde('JSON', { A: sql.INTEGER, B: sql.INTEGER });
+    for (const text of [
+      '{"A":1,"B":2}',
+      '{"A":1,"B":2}',
+      '{"B":2,"A":1}',
+      '{ "A" : 1 , "x":{"y":"\\n"}, "\\u0042":2}',
+    ]) {
+      expect(serde.deserialize(bytesOf(text))).toEqual([1, 2]);
+    }
+  });
+
+  it('[FMT-8] answers damaged text with a row or an error, never with anything else', async () => {
+    const serde = await openSerde('JSON', { A: sql.STRING, B: sql.arrayType(sql.decimalType(5, 2)), C: sql.DOUBLE });
+    const good = Buffer.from('{"A":"x\\n","B":[1.50,null,-2e1],"C":1e300,"D":{"e":[true,false]}}');
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(good.length), fc.nat(255))), fc.nat(good.length), (changes, cut) => {
+        const bytes = Buffer.from(good.subarray(0, cut));
+        for (const [at, value] of changes) if (at < bytes.length) bytes[at] = value;
+        try {
+          serde.deserialize(bytes);
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'SERDE_FAILED' });
+        }
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('[FMT-4] refuses maps whose keys are not strings', async () => {

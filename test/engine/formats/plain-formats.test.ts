@@ -1,4 +1,5 @@
 // KAFKA, DELIMITED and NONE: bytes as the Java side writes them.
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { delimitedFormat } from '../../../src/engine/formats/delimited-format.ts';
 import { kafkaFormat } from '../../../src/engine/formats/kafka-format.ts';
@@ -55,6 +56,16 @@ describe('DELIMITED', () => {
     expect(() => serde.deserialize(bytesOf(''))).toThrow(/no CSV record/);
     expect(() => serde.deserialize(bytesOf('"1'))).toThrow(/has no end/);
     expect(() => serde.deserialize(bytesOf('1,x,y'))).toThrow(/no DECIMAL at \$\.C/);
+  });
+
+  it('reads back whatever text it wrote', async () => {
+    const serde = await openSerde('DELIMITED', { A: sql.STRING, B: sql.STRING });
+    const text = fc.string({ unit: fc.constantFrom('a', '"', ',', ' ', '\n', '\r', '#', 'é', '-'), minLength: 1 });
+    fc.assert(
+      fc.property(text, text, (a, b) => {
+        expect(serde.deserialize(serde.serialize([a, b])!)).toEqual([a, b]);
+      }),
+    );
   });
 
   it('[FMT-22] quotes as Commons CSV does', async () => {
