@@ -1,11 +1,13 @@
 // CREATE [OR REPLACE] STREAM|TABLE name WITH (…) AS SELECT …: starts a query that fills a new stream or table.
 import type { CreateSourceAsSelect, SourceKind } from '../../sql/ast.ts';
+import { parseStatement } from '../../sql/parser.ts';
 import { statementInvalid } from '../analyze/statement-error.ts';
 import type { DataSource } from '../catalog/catalog.ts';
 import type { FormatInfo } from '../formats/format.ts';
 import { formatInfoFrom, inheritProperties } from '../formats/format-registry.ts';
 import { planNewSink, planSinkRows } from '../plan/plan-query.ts';
 import type { PlannedRows } from '../plan/plan-rows.ts';
+import { checkUpgrade } from '../plan/upgrade-check.ts';
 import { windowTimes } from '../plan/window-times.ts';
 import { alreadyExists, checkSourceName } from './create-source.ts';
 import type { StatementOutcome } from './outcome.ts';
@@ -39,7 +41,11 @@ export async function createAsSelect(
   const rows = planSinkRows({ ...request, queryId });
   checkKind(statement.sourceKind, rows, statement);
   const sink = await sinkOf(statement, properties, rows, context);
-  if (statement.orReplace) checkReplacement(existing, sink, statement);
+  if (statement.orReplace) {
+    checkReplacement(existing, sink, statement);
+    if (existing?.isSinkOfQuery)
+      checkUpgrade(runningRows(existing, context).relation.step, rows.relation.step, statement.span);
+  }
   const first = rows.analysis.sources[0]!.source;
   const windowed = rows.relation.window !== null;
   checkTopicProperties(properties, sink.kind, windowed);
@@ -63,6 +69,15 @@ export async function createAsSelect(
     replaces,
     message: `Created query with ID ${queryId}`,
   };
+}
+
+/** The rows of the query that fills a sink now, planned again from its statement. */
+function runningRows(sink: DataSource, context: StatementContext): PlannedRows {
+  const { catalog, functions, config } = context;
+  const { statement } = parseStatement(sink.statementText);
+  if (statement.kind !== 'CreateSourceAsSelect')
+    throw statementInvalid(`${sink.name} is not filled by a query.`, { span: statement.span });
+  return planSinkRows({ query: statement.query, catalog, functions, config, sinkName: sink.name, queryId: '' });
 }
 
 function checkKind(kind: SourceKind, rows: PlannedRows, statement: CreateSourceAsSelect): void {

@@ -20,7 +20,7 @@ export function convertInsertValue(value: SqlValue, from: SqlType | null, to: Sq
     case 'DOUBLE':
       return isNumeric(from) ? Number(value instanceof Decimal ? value.toString() : value) : undefined;
     case 'DECIMAL':
-      return toDecimal(value, to.precision, to.scale);
+      return isNumeric(from) ? toDecimal(value, to.precision, to.scale) : undefined;
     case 'DATE':
       return fromText(value, parseDate);
     case 'TIME':

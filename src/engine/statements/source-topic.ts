@@ -24,7 +24,7 @@ export function checkTopicProperties(properties: WithProperties, kind: SourceKin
     });
   for (const name of ['PARTITIONS', 'REPLICAS']) {
     const value = properties.number(name);
-    if (value !== null && value <= 0 && !(name === 'REPLICAS' && value === -1))
+    if (value !== null && value <= 0 && value !== -1)
       throw statementInvalid(`${name} must be more than zero, not ${value}.`, { span: properties.span(name) });
   }
 }
@@ -100,7 +100,7 @@ function checkExisting(name: string, existing: TopicDescription, properties: Wit
   const partitions = properties.number('PARTITIONS');
   const replicas = properties.number('REPLICAS');
   const wrong =
-    partitions !== null && partitions !== existing.partitions
+    partitions !== null && partitions !== -1 && partitions !== existing.partitions
       ? `PARTITIONS is ${partitions}, but the topic ${name} has ${existing.partitions}.`
       : replicas !== null && replicas !== -1 && replicas !== existing.replicas
         ? `REPLICAS is ${replicas}, but the topic ${name} has ${existing.replicas}.`

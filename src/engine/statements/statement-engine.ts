@@ -16,7 +16,7 @@ import { insertValues } from './insert-values.ts';
 import type { StatementOutcome } from './outcome.ts';
 import { setProperty, unsetProperty } from './session-properties.ts';
 import type { StatementContext } from './statement-context.ts';
-import { registerSubjects } from './subject-registrations.ts';
+import { registerSubjects, requireRegistryFor } from './subject-registrations.ts';
 import { InMemoryTopicAdmin, type TopicAdmin } from './topic-admin.ts';
 import { transientQuery } from './transient-query.ts';
 
@@ -76,6 +76,8 @@ export class StatementEngine {
    */
   async execute(parsed: ParsedStatement, options: StatementOptions = {}): Promise<StatementOutcome> {
     const outcome = await this.evaluate(parsed, options);
+    if (outcome.kind === 'SourceCreated' || outcome.kind === 'QueryStarted')
+      requireRegistryFor(outcome.registrations, this.services.registry);
     await this.#applyOutside(outcome);
     await options.beforeApply?.(outcome);
     this.#applyToCatalog(outcome);

@@ -16,6 +16,15 @@ export function registrationsFor(source: DataSource, always: boolean): readonly 
   return registrations;
 }
 
+/** @throws ClickstreamError when schemas are to be registered and there is no registry. */
+export function requireRegistryFor(
+  registrations: readonly SubjectRegistration[],
+  registry: SchemaRegistry | null,
+): void {
+  for (const { source, part } of registrations)
+    requireRegistry(registry, part === 'KEY' ? source.formats.key : source.formats.value);
+}
+
 /** Registers what is missing. @throws ClickstreamError when there is no registry, or it refuses a schema. */
 export async function registerSubjects(
   registrations: readonly SubjectRegistration[],

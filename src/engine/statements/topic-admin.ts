@@ -11,7 +11,9 @@ export type CleanupPolicy = 'delete' | 'compact' | 'compact,delete';
 
 export interface TopicSpec {
   readonly name: string;
+  /** -1: the broker's default. */
   readonly partitions: number;
+  /** -1: the broker's default. */
   readonly replicas: number;
   /** null: the broker's default. */
   readonly retentionMs: number | null;
@@ -45,7 +47,7 @@ export class InMemoryTopicAdmin implements TopicAdmin {
   }
 
   async create({ name, partitions, replicas, retentionMs }: TopicSpec): Promise<void> {
-    this.#topics.set(name, { partitions, replicas, retentionMs });
+    this.#topics.set(name, { partitions: Math.max(partitions, 1), replicas: Math.max(replicas, 1), retentionMs });
   }
 
   async delete(name: string): Promise<void> {

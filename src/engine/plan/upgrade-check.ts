@@ -1,0 +1,79 @@
+// CREATE OR REPLACE of a running query: which changes keep its state valid. Projections and filters may change; what is
+// stored or repartitioned may not.
+import type { Span } from '../../sql/source-span.ts';
+import { expressionKey } from '../analyze/expression-tools.ts';
+import { statementInvalid } from '../analyze/statement-error.ts';
+import type { ExecutionStep } from './execution-step.ts';
+
+/** @throws ClickstreamError STATEMENT_INVALID naming the first step that differs in a way that state cannot follow. */
+export function checkUpgrade(running: ExecutionStep, replacement: ExecutionStep, span: Span): void {
+  const before = steps(running);
+  const after = steps(replacement);
+  for (const [i, step] of before.entries()) {
+    const other = after[i];
+    const difference = other ? stepDifference(step, other) : 'a step is missing';
+    if (difference !== null) throw refusal(difference, span);
+  }
+  if (after.length > before.length) throw refusal('a step is added', span);
+}
+
+const refusal = (difference: string, span: Span) =>
+  statementInvalid(`The running query cannot be replaced: ${difference}.`, {
+    span,
+    nextStep:
+      'Only the projection and WHERE of a running query can change; drop it and create it anew for anything else.',
+  });
+
+/** All steps but filters, from the sink down. */
+function steps(step: ExecutionStep): ExecutionStep[] {
+  if ('left' in step) return [step, ...steps(step.left), ...steps(step.right)];
+  if (!('source' in step)) return [step];
+  const below = steps(step.source);
+  return step.kind === 'StreamFilter' || step.kind === 'TableFilter' ? below : [step, ...below];
+}
+
+function stepDifference(a: ExecutionStep, b: ExecutionStep): string | null {
+  if (a.kind !== b.kind) return `${a.context.join('.')} was ${a.kind} and would be ${b.kind}`;
+  const [old, fresh] = [storedParts(a), storedParts(b)];
+  const changed = Object.keys(old).find((name) => old[name] !== fresh[name]);
+  return changed === undefined ? null : `the ${changed} would change`;
+}
+
+/** What a step's state and topics depend on, as text. */
+function storedParts(step: ExecutionStep): Readonly<Record<string, string>> {
+  switch (step.kind) {
+    case 'StreamSource':
+    case 'TableSource':
+    case 'WindowedStreamSource':
+    case 'WindowedTableSource':
+      return { source: step.sourceName, topic: step.topic };
+    case 'StreamSelectKey':
+    case 'TableSelectKey':
+      return { 'partitioning key': step.keyExpressions.map(expressionKey).join() };
+    case 'StreamGroupBy':
+    case 'StreamGroupByKey':
+    case 'TableGroupBy':
+      return { grouping: step.groupBy.map(expressionKey).join() };
+    case 'StreamAggregate':
+    case 'StreamWindowedAggregate':
+    case 'TableAggregate':
+      return {
+        'columns kept by the aggregation': step.nonAggregateColumns.join(),
+        aggregates: step.aggregates.map((c) => `${c.functionName}(${c.args.map(expressionKey).join()})`).join(),
+        window: JSON.stringify(step.window, (key, value: unknown) => (key === 'span' ? undefined : value)),
+      };
+    case 'StreamFlatMap':
+      return {
+        'table functions': step.tableFunctions
+          .map((c) => `${c.functionName}(${c.args.map(expressionKey).join()})`)
+          .join(),
+      };
+    case 'StreamStreamJoin':
+    case 'StreamTableJoin':
+    case 'TableTableJoin':
+    case 'ForeignKeyTableTableJoin':
+      return { 'type of join': step.joinType, 'WITHIN clause': JSON.stringify(step.within) };
+    default:
+      return {};
+  }
+}
