@@ -39,8 +39,8 @@ export class FaultCollector {
 /** The error that carries every fault at once. */
 export function definitionError(faults: readonly Fault[]): ClickstreamError {
   const lines = faults.map((f) => `${f.file}:${f.line}:${f.column} ${f.message}`);
-  const head = faults.length === 1 ? 'the definition has 1 fault' : `the definition has ${faults.length} faults`;
-  return new ClickstreamError('DEFINITION_INVALID', `${head}\n${lines.join('\n')}`, { details: { faults } });
+  const message = `the definition cannot be used as it is\n${lines.join('\n')}`;
+  return new ClickstreamError('DEFINITION_INVALID', message, { details: { faults } });
 }
 
 /** Line and column of an offset in a text. */

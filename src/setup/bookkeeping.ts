@@ -22,6 +22,13 @@ export interface AppliedStatement {
   readonly text: string;
 }
 
+/** Where notes about statements are kept. */
+export interface StatementBooks {
+  statements(): Promise<readonly AppliedStatement[]>;
+  putStatement(statement: AppliedStatement): Promise<void>;
+  removeStatement(name: string): Promise<void>;
+}
+
 async function orNone<T>(rows: Promise<T[]>): Promise<T[]> {
   try {
     return await rows;
@@ -31,7 +38,7 @@ async function orNone<T>(rows: Promise<T[]>): Promise<T[]> {
   }
 }
 
-export class Bookkeeping {
+export class Bookkeeping implements StatementBooks {
   readonly #client: SqlSession;
 
   constructor(client: SqlSession) {

@@ -7,7 +7,7 @@ import type { Definition, StatementDefinition } from '../../definition/definitio
 import { parseStatementDefinition } from '../../definition/read-statements.ts';
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import { printName } from '../../sql/names.ts';
-import { type Bookkeeping, fingerprint } from '../bookkeeping.ts';
+import { fingerprint, type StatementBooks } from '../bookkeeping.ts';
 import { type Difference, idOf, type Progress, type Resource } from '../resource.ts';
 import { findStatement, readServerState, type ServerStatement } from '../statements/server-state.ts';
 import { isTable, replaceableInPlace } from '../statements/statement-difference.ts';
@@ -24,11 +24,11 @@ export class StatementSet {
   readonly #definition: Definition;
   readonly #ksqldb: KsqldbClient;
   readonly #services: StatementServices;
-  readonly #books: Bookkeeping;
+  readonly #books: StatementBooks;
   readonly #done = new Set<string>();
   #states: Promise<ReadonlyMap<string, StatementState>> | undefined;
 
-  constructor(definition: Definition, books: Bookkeeping, services: StatementServices) {
+  constructor(definition: Definition, books: StatementBooks, services: StatementServices) {
     this.#definition = definition;
     this.#books = books;
     this.#services = services;

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { sameMeaning } from '../../src/setup/statements/normal-form.ts';
+
+const ours = `CREATE TABLE counts WITH (KAFKA_TOPIC = 'counts', VALUE_FORMAT = 'AVRO') AS
+  SELECT k, AS_VALUE(k) AS id, COUNT(*) AS n FROM clicks WINDOW TUMBLING (SIZE 2 MINUTES) GROUP BY k;`;
+const theirs = `CREATE TABLE COUNTS WITH (CLEANUP_POLICY='compact,delete', KAFKA_TOPIC='counts', PARTITIONS=3, REPLICAS=1, VALUE_FORMAT='AVRO') AS SELECT
+  CLICKS.K K,
+  AS_VALUE(CLICKS.K) ID,
+  COUNT(*) N
+FROM CLICKS CLICKS
+WINDOW TUMBLING ( SIZE 2 MINUTES )
+GROUP BY CLICKS.K
+EMIT CHANGES;`;
+
+test('what a server fills in, qualifies and respells does not count', () => {
+  expect(sameMeaning(ours, theirs)).toBe(true);
+});
+
+test('another window, column or stated property does', () => {
+  expect(sameMeaning(ours, theirs.replace('2 MINUTES', '3 MINUTES'))).toBe(false);
+  expect(sameMeaning(ours, theirs.replace('COUNT(*) N', 'COUNT(*) M'))).toBe(false);
+  expect(sameMeaning(ours, theirs.replace("'counts'", "'other'"))).toBe(false);
+});
