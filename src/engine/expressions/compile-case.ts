@@ -8,6 +8,7 @@ import {
   type ExpressionNode,
   nodeOf,
   nullError,
+  placeOf,
   showType,
   showTyped,
   typeError,
@@ -16,7 +17,7 @@ import {
 export function compileCase(e: Case, context: CompileContext): ExpressionNode {
   if (e.operand !== null)
     throw new ClickstreamError('SQL_UNSUPPORTED', 'CASE with a value to compare is not run by ksqlDB.', {
-      details: { line: e.span.line, column: e.span.column },
+      details: placeOf(e.span),
       nextStep: 'Write the comparison in each branch: CASE WHEN value = 1 THEN ... END.',
     });
   const branches = e.branches.map((branch) => {

@@ -5,7 +5,7 @@ import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { ColumnReference } from '../../sql/ast.ts';
 import { quoteIdentifier } from '../../sql/sql-type.ts';
 import type { SqlValue } from '../values/sql-value.ts';
-import { type CompileContext, type ExpressionNode, nodeOf } from './expression-node.ts';
+import { type CompileContext, type ExpressionNode, nodeOf, placeOf } from './expression-node.ts';
 
 /** @throws ClickstreamError STATEMENT_INVALID, with similar names, when no column or more than one fits */
 export function compileColumn(e: ColumnReference, context: CompileContext): ExpressionNode {
@@ -16,7 +16,7 @@ export function compileColumn(e: ColumnReference, context: CompileContext): Expr
     return nodeOf(column.type, (row) => row[index] as SqlValue, { safe: true, column: index });
   }
   const shown = e.source === null ? e.name : `${e.source}.${e.name}`;
-  const details = { column: shown, line: e.span.line, position: e.span.column };
+  const details = { ...placeOf(e.span), name: shown };
   if (other) {
     const sources = found.map((c) => c.source ?? '').join(' and ');
     throw new ClickstreamError('STATEMENT_INVALID', `Column ${shown} is ambiguous: it is in ${sources}.`, {

@@ -32,6 +32,7 @@ import {
   folded,
   type LambdaCell,
   nodeOf,
+  placeOf,
   typeError,
 } from './expression-node.ts';
 
@@ -149,12 +150,12 @@ function compileKind(e: Expression, context: CompileContext): ExpressionNode {
       throw typeError(e, `${formatExpression(e)} can only be an argument of a function.`);
     case 'TypeConstructor':
       throw new ClickstreamError('SQL_UNSUPPORTED', `${e.typeName} '${e.value}' is not a value in ksqlDB.`, {
-        details: { line: e.span.line, column: e.span.column },
+        details: placeOf(e.span),
         nextStep: `Write CAST('${e.value}' AS ${e.typeName}).`,
       });
     case 'AtTimeZone':
       throw new ClickstreamError('SQL_UNSUPPORTED', 'AT TIME ZONE is not run by ksqlDB.', {
-        details: { line: e.span.line, column: e.span.column },
+        details: placeOf(e.span),
         nextStep: 'Use CONVERT_TZ(timestamp, from, to).',
       });
   }

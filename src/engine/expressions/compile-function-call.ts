@@ -26,6 +26,7 @@ import {
   guarded,
   type LambdaCell,
   nodeOf,
+  positioned,
   showType,
   typeError,
 } from './expression-node.ts';
@@ -40,10 +41,8 @@ export function compileFunctionCall(e: FunctionCall, context: CompileContext): E
     const nested = arg.kind === 'FunctionCall' || arg.kind === 'Concatenation';
     return nested ? guarded(node, arg.kind === 'FunctionCall' ? arg.name : 'CONCAT', context.report) : node;
   });
-  const resolution = context.functions.resolveScalar(
-    e.name,
-    e.args.map((arg, i) => callArgument(arg, nodes[i] ?? null)),
-  );
+  const callArguments = e.args.map((arg, i) => callArgument(arg, nodes[i] ?? null));
+  const resolution = positioned(e, () => context.functions.resolveScalar(e.name, callArguments));
   const lambdas = e.args.map((arg, i) =>
     arg.kind === 'Lambda' ? compileLambda(e, arg, resolution.parameters[i]!, resolution.generics, context) : null,
   );
@@ -55,7 +54,7 @@ export function compileFunctionCall(e: FunctionCall, context: CompileContext): E
     constants: args.map((node) => (node ? constantValue(node) : undefined)),
   };
   const type = resultType(e, resolution, bound, nodes);
-  const run = resolution.signature.bind(bound);
+  const run = positioned(e, () => resolution.signature.bind(bound));
   const argumentFunctions: Argument[] = args.map((node, i) => node?.evaluate ?? lambdas[i]!.argument);
   const evaluate = call(run, argumentFunctions, resolution.signature.nulls === 'propagate');
   const deterministic = resolution.declaration.deterministic !== false;

@@ -5,9 +5,10 @@
 // throws; the error ends at the nearest boundary, which turns it into null and reports it. Boundaries are: a CAST, an
 // element of an array, map or struct constructor, a function call that is the argument of another call, and the
 // expression as a whole.
-import { ClickstreamError } from '../../errors/clickstream-error.ts';
+import { ClickstreamError, type ErrorDetails } from '../../errors/clickstream-error.ts';
 import type { Expression } from '../../sql/ast.ts';
 import { formatExpression } from '../../sql/printer/format-expression.ts';
+import type { Span } from '../../sql/source-span.ts';
 import { formatType, type SqlType } from '../../sql/sql-type.ts';
 import type { FunctionRegistry } from '../functions/function-registry.ts';
 import { evaluationError } from '../values/evaluation-error.ts';
@@ -101,11 +102,28 @@ export function guarded(node: ExpressionNode, label: string, report: EvaluationE
 export const nullError = (expression: Expression): ClickstreamError =>
   evaluationError(`An operand of ${formatExpression(expression)} is NULL.`);
 
+/** The place of an expression in the statement, for the details of errors; nothing for expressions made by the program. */
+export const placeOf = ({ line, column, start, end }: Span): ErrorDetails =>
+  line > 0 ? { line, column, start, end } : {};
+
 /** A refusal at compile time, with the place in the statement. */
 export function typeError(expression: Expression, message: string, nextStep?: string): ClickstreamError {
-  const { line, column } = expression.span;
-  const details = line > 0 ? { line, column } : {};
+  const details = placeOf(expression.span);
   return new ClickstreamError('TYPE_MISMATCH', message, nextStep === undefined ? { details } : { details, nextStep });
+}
+
+/** Runs something that refuses without knowing where, and adds the place of the expression to the refusal. */
+export function positioned<T>(expression: Expression, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof ClickstreamError) || error.details.line !== undefined) throw error;
+    throw new ClickstreamError(error.code, error.message, {
+      nextStep: error.nextStep,
+      details: { ...placeOf(expression.span), ...error.details },
+      cause: error,
+    });
+  }
 }
 
 export const showType = (type: SqlType | null): string => (type ? formatType(type) : 'NULL');

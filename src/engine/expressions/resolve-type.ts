@@ -4,6 +4,7 @@ import { nearestNames } from '../../common/nearest-names.ts';
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { TypeReference } from '../../sql/ast.ts';
 import type { SqlType } from '../../sql/sql-type.ts';
+import { placeOf } from './expression-node.ts';
 
 /** @throws ClickstreamError STATEMENT_INVALID, with similar names, when a custom type is unknown */
 export function resolveType(reference: TypeReference, customTypes: ReadonlyMap<string, SqlType>): SqlType {
@@ -29,7 +30,7 @@ export function resolveType(reference: TypeReference, customTypes: ReadonlyMap<s
       const near = nearestNames(reference.name, customTypes.keys());
       const hint = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : '';
       throw new ClickstreamError('STATEMENT_INVALID', `There is no type ${reference.name}.${hint}`, {
-        details: { type: reference.name, line: reference.span.line, column: reference.span.column },
+        details: { ...placeOf(reference.span), type: reference.name },
         nextStep: 'LIST TYPES shows the types made by CREATE TYPE.',
       });
     }

@@ -69,7 +69,16 @@ describe('compiling', () => {
     expect(() => evaluate('1 + ROWTIM')).toThrow(
       expect.objectContaining({
         message: expect.stringContaining('Did you mean `ROWTIME`?'),
-        details: expect.objectContaining({ line: 1, position: 5 }),
+        details: expect.objectContaining({ line: 1, column: 5, name: 'ROWTIM' }),
+      }),
+    );
+  });
+
+  test('an unknown function is refused with its place', () => {
+    expect(() => evaluate('1 + UCASEE(S)')).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining('Did you mean UCASE'),
+        details: expect.objectContaining({ line: 1, column: 5 }),
       }),
     );
   });
