@@ -10,8 +10,10 @@ export function doubleText(value: number): string {
     const text = String(value);
     return text.includes('.') ? text : `${text}.0`;
   }
-  const [mantissa = '', exponent = ''] = value.toExponential().split('e');
-  return `${mantissa.includes('.') ? mantissa : `${mantissa}.0`}E${exponent.replace('+', '')}`;
+  const shortest = value.toExponential();
+  // Java prints at least two digits, and those nearest to the value: 4.9E-324 where one digit would be 5.
+  const [mantissa = '', exponent = ''] = (shortest.includes('.') ? shortest : value.toExponential(1)).split('e');
+  return `${mantissa}E${exponent.replace('+', '')}`;
 }
 
 const INTEGER_TEXT = /^[+-]?[0-9]+$/;
