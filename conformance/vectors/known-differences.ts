@@ -36,6 +36,10 @@ const AGGREGATE_DIFFERENCES: readonly (KnownDifference & { readonly sql: RegExp 
     sql: /FROM A_FN WINDOW TUMBLING .* EMIT FINAL;/,
     why: 'The server loses final rows of windows that a jump of stream time closes together.',
   },
+  {
+    sql: /FROM B_UPS GROUP BY G/,
+    why: 'Taking back and adding a row of the same group gives one result, as since Kafka Streams 3.5; 0.29 gave two.',
+  },
   { sql: /COUNT_DISTINCT\(V\) AS R FROM A_BYT/, why: 'The server tells bytes apart by their length only.' },
 ];
 
