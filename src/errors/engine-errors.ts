@@ -76,6 +76,16 @@ export const ENGINE_ERRORS = {
     nextStep: 'Check that the registry runs and that SCHEMA_REGISTRY_URL names it.',
     retriable: true,
   },
+  ENGINE_CONFIG_INVALID: {
+    summary: 'A setting of the engine is missing or wrong.',
+    nextStep: 'Correct the named environment variable; docs/operating.md lists them all.',
+    retriable: false,
+  },
+  REST_REFUSED: {
+    summary: 'A request to the REST API cannot be answered as it was sent.',
+    nextStep: 'Read the message; the error code is that of ksqlDB.',
+    retriable: false,
+  },
   INTERNAL: {
     summary: 'The engine met a state that should not exist.',
     nextStep: 'Report the statement and the log around this moment.',

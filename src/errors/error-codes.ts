@@ -1,4 +1,5 @@
 // The closed list of error codes: one file per room, joined here. `docs/errors.md` is generated from it.
+import { CLI_ERRORS } from './cli-errors.ts';
 import { CLIENT_ERRORS } from './client-errors.ts';
 import { DEFINITION_ERRORS } from './definition-errors.ts';
 import { ENGINE_ERRORS } from './engine-errors.ts';
@@ -21,6 +22,7 @@ export const ERROR_CODES = {
   ...SQL_ERRORS,
   ...DEFINITION_ERRORS,
   ...CLIENT_ERRORS,
+  ...CLI_ERRORS,
   ...STACK_ERRORS,
   ...SETUP_ERRORS,
   ...ENGINE_ERRORS,

@@ -1,0 +1,251 @@
+// The state of a prompt session and what each input does: commands of the prompt, session settings, queries, statements.
+import { appendFileSync, readFileSync } from 'node:fs';
+import { maskSecrets } from '../../common/mask-secrets.ts';
+import { ClickstreamError } from '../../errors/clickstream-error.ts';
+import type { Statement } from '../../sql/ast.ts';
+import { codeFrame } from '../../sql/code-frame.ts';
+import { parseStatement } from '../../sql/parser.ts';
+import { splitStatements } from '../../sql/split-statements.ts';
+import { substituteVariables } from '../../sql/variables.ts';
+import { printEntity } from './entity-tables.ts';
+import { KsqlConnection, type Login, type SessionState } from './ksql-connection.ts';
+import { type OutputFormat, QueryPrinter } from './query-printer.ts';
+import { helpFor, helpOverview } from './statement-help.ts';
+
+export interface ShellOptions {
+  readonly url: string;
+  readonly login: Login | null;
+  readonly output: OutputFormat;
+  readonly write: (text: string) => void;
+  readonly width: () => number;
+  readonly history: () => readonly string[];
+}
+
+export class Shell {
+  connection: KsqlConnection;
+  private readonly options: ShellOptions;
+  private readonly properties = new Map<string, string>();
+  private readonly variables = new Map<string, string>();
+  private output: OutputFormat;
+  private spoolFile: string | null = null;
+  private running: AbortController | null = null;
+  /** Set by `exit`. */
+  ended = false;
+  failures = 0;
+
+  constructor(options: ShellOptions) {
+    this.options = options;
+    this.output = options.output;
+    this.connection = new KsqlConnection(options.url, options.login);
+  }
+
+  get session(): SessionState {
+    return { properties: this.properties, variables: this.variables };
+  }
+
+  get busy(): boolean {
+    return this.running !== null;
+  }
+
+  define(name: string, value: string): void {
+    this.variables.set(name, value);
+  }
+
+  /** Ends the running query, if there is one. */
+  interrupt(): void {
+    this.running?.abort();
+  }
+
+  print(text: string): void {
+    const shown = maskSecrets(text);
+    this.options.write(shown);
+    if (this.spoolFile) appendFileSync(this.spoolFile, `${shown}\n`);
+  }
+
+  /** Whether a line is a command of the prompt, which needs no semicolon. */
+  static isCommand(line: string): boolean {
+    return /^\s*(help|output|history|spool|run\s+script|server|version|clear|exit|quit)\b/i.test(line);
+  }
+
+  /** Runs a command or all statements of a text. Errors are printed and counted; the rest of a failed text is not run. */
+  async run(text: string): Promise<boolean> {
+    if (this.spoolFile) appendFileSync(this.spoolFile, `ksql> ${text}\n`);
+    try {
+      if (Shell.isCommand(text)) await this.command(text.trim().replace(/;$/, ''));
+      else await this.statements(text);
+      return true;
+    } catch (error) {
+      this.failures++;
+      this.print(describe(error, text));
+      return false;
+    }
+  }
+
+  private async command(line: string): Promise<void> {
+    const [name = '', ...rest] = line.split(/\s+/);
+    const argument = line.slice(name.length).trim();
+    switch (name.toLowerCase()) {
+      case 'help': {
+        const help = argument === '' ? helpOverview() : helpFor(argument);
+        this.print(help ?? `There is no help for "${argument}". Type help for the list.`);
+        return;
+      }
+      case 'output':
+        this.setOutput(argument.toUpperCase());
+        return;
+      case 'history':
+        this.print(
+          this.options
+            .history()
+            .map((entry, i) => `${String(i + 1).padStart(4)}: ${entry}`)
+            .join('\n'),
+        );
+        return;
+      case 'spool':
+        this.spoolFile = argument.toUpperCase() === 'OFF' || argument === '' ? null : unquote(argument);
+        this.print(this.spoolFile ? `Everything is copied to ${this.spoolFile}.` : 'Spooling is off.');
+        return;
+      case 'run':
+        await this.script(unquote(rest.slice(1).join(' ')));
+        return;
+      case 'server':
+        if (argument !== '') this.connection = new KsqlConnection(argument, this.options.login);
+        this.print(this.connection.address);
+        return;
+      case 'version':
+        this.print(`Version: ${(await this.connection.info()).version}`);
+        return;
+      case 'clear':
+        this.options.write('\x1b[2J\x1b[H');
+        return;
+      default:
+        this.ended = true;
+    }
+  }
+
+  private setOutput(format: string): void {
+    if (format === 'JSON' || format === 'TABULAR') this.output = format;
+    else if (format !== '') throw new ClickstreamError('CLI_INPUT_INVALID', `output is TABULAR or JSON, not ${format}`);
+    this.print(`Output format: ${this.output}`);
+  }
+
+  private async script(file: string): Promise<void> {
+    let text: string;
+    try {
+      text = readFileSync(file, 'utf8');
+    } catch {
+      throw new ClickstreamError('CLI_INPUT_INVALID', `the script ${file} cannot be read`);
+    }
+    await this.statements(text);
+  }
+
+  private async statements(text: string): Promise<void> {
+    const { statements, rest } = splitStatements(text);
+    if (rest.trim() !== '') {
+      throw new ClickstreamError(
+        'CLI_INPUT_INVALID',
+        `the last statement has no semicolon: ${rest.trim().slice(0, 80)}`,
+      );
+    }
+    let batch: string[] = [];
+    const flush = async (): Promise<void> => {
+      if (batch.length === 0) return;
+      const sql = batch.join('\n');
+      batch = [];
+      this.show(await this.connection.statements(sql, this.session));
+    };
+    for (const { text: raw } of statements) {
+      const statement = parseLeniently(substituteVariables(raw, Object.fromEntries(this.variables)));
+      if (statement && (await this.local(statement, flush))) continue;
+      if (statement?.kind === 'QueryStatement' || statement?.kind === 'PrintTopic') {
+        await flush();
+        await this.query(raw, statement.kind === 'PrintTopic');
+      } else batch.push(raw);
+    }
+    await flush();
+  }
+
+  /** Statements that change only this session. */
+  private async local(statement: Statement, flush: () => Promise<void>): Promise<boolean> {
+    switch (statement.kind) {
+      case 'SetProperty':
+        await flush();
+        if (!(await this.connection.isValidProperty(statement.name))) {
+          throw new ClickstreamError('CLI_INPUT_INVALID', `the server does not let a session set '${statement.name}'`);
+        }
+        this.properties.set(statement.name, statement.value);
+        this.print(`'${statement.name}' is now '${statement.value}' in this session.`);
+        return true;
+      case 'UnsetProperty':
+        await flush();
+        this.print(
+          this.properties.delete(statement.name) ? `'${statement.name}' is unset.` : `'${statement.name}' was not set.`,
+        );
+        return true;
+      case 'DefineVariable':
+        await flush();
+        this.variables.set(statement.name, statement.value);
+        return true;
+      case 'UndefineVariable':
+        await flush();
+        this.variables.delete(statement.name);
+        return true;
+      case 'RunScript':
+        await flush();
+        await this.script(statement.file);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  private show(entities: readonly unknown[]): void {
+    if (this.output === 'JSON') {
+      this.print(JSON.stringify(entities, null, 2));
+      return;
+    }
+    for (const entity of entities) this.print(printEntity(entity, this.options.width()));
+  }
+
+  private async query(sql: string, isPrint: boolean): Promise<void> {
+    const running = new AbortController();
+    this.running = running;
+    const printer = isPrint ? null : new QueryPrinter(this.output, this.options.width(), (text) => this.print(text));
+    try {
+      const lines = isPrint
+        ? this.connection.print(sql, this.session, running.signal)
+        : this.connection.query(sql, this.session, running.signal);
+      for await (const line of lines) {
+        if (line.trim() === '') continue;
+        if (printer) printer.accept(line);
+        else this.print(line);
+      }
+    } catch (error) {
+      if (!running.signal.aborted) throw error;
+    } finally {
+      this.running = null;
+      printer?.end();
+    }
+    if (running.signal.aborted) this.print('Query ended.');
+    else if (printer && this.output === 'TABULAR') this.print(`${printer.rows} ${printer.rows === 1 ? 'row' : 'rows'}`);
+  }
+}
+
+/** What this parser does not know, a newer server may. */
+function parseLeniently(text: string): Statement | null {
+  try {
+    return parseStatement(text).statement;
+  } catch {
+    return null;
+  }
+}
+
+const unquote = (text: string): string => text.replace(/^(['"])(.*)\1$/, '$2');
+
+function describe(error: unknown, text: string): string {
+  if (!(error instanceof ClickstreamError)) return error instanceof Error ? error.message : String(error);
+  if (error.code === 'SQL_SYNTAX') return `${error.message}\n${codeFrame(text, error.details as never)}`;
+  const reason = error.details.reason;
+  const message = typeof reason === 'string' ? reason : error.message;
+  return `${message}\n  → ${error.nextStep}`;
+}
