@@ -28,8 +28,10 @@ export class InMemorySchemaRegistry implements SchemaRegistry {
     text: string,
     references: RegisteredSchema['references'] = [],
   ): Promise<number> {
-    const known = [...this.#byId.values()].find((s) => s.type === type && s.text === text);
-    return this.registerWithId(subject, type, text, known?.id ?? this.#freeId(), references);
+    const same = (schema: RegisteredSchema) => schema.type === type && schema.text === text;
+    const known = this.#subjects.get(subject)?.find(same) ?? [...this.#byId.values()].find(same);
+    if (known) return this.#addVersion(subject, known);
+    return this.registerWithId(subject, type, text, this.#freeId(), references);
   }
 
   /** As `register`, under an id of the caller's choice: for tests that name ids. */
@@ -42,10 +44,14 @@ export class InMemorySchemaRegistry implements SchemaRegistry {
   ): number {
     const schema: RegisteredSchema = { id, type, text, references };
     this.#byId.set(id, schema);
+    return this.#addVersion(subject, schema);
+  }
+
+  #addVersion(subject: string, schema: RegisteredSchema): number {
     const versions = this.#subjects.get(subject) ?? [];
-    if (!versions.some((v) => v.id === id)) versions.push(schema);
+    if (!versions.some((v) => v.id === schema.id)) versions.push(schema);
     this.#subjects.set(subject, versions);
-    return id;
+    return schema.id;
   }
 
   #freeId(): number {
