@@ -234,7 +234,7 @@ export class Shell {
 /** What this parser does not know, a newer server may. */
 function parseLeniently(text: string): Statement | null {
   try {
-    return parseStatement(text).statement;
+    return parseStatement(text, { testStatements: true }).statement;
   } catch {
     return null;
   }
