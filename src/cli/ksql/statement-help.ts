@@ -132,9 +132,9 @@ export const STATEMENT_HELP: readonly StatementHelp[] = [
     'DEFINE',
     'Defines a variable, to be used with a dollar sign and braces around its name.',
     "DEFINE name = 'value';",
-    "DEFINE source = 'click_events';",
+    "DEFINE events = 'click_events';",
   ),
-  entry('UNDEFINE', 'Forgets a variable.', 'UNDEFINE name;', 'UNDEFINE source;'),
+  entry('UNDEFINE', 'Forgets a variable.', 'UNDEFINE name;', 'UNDEFINE events;'),
   entry(
     'CREATE CONNECTOR',
     'Starts a connector of Kafka Connect.',
