@@ -1,6 +1,7 @@
 // Rewrites a Java regular expression as a JavaScript one with the flag v: what both write alike but mean differently
 // (blanks, word boundaries, line ends, case), and what only Java has (possessive quantifiers, \Q…\E, inline flags, …).
 import { functionFailed } from '../declare.ts';
+import { anchorEscape, dot, lineEnd, lineStart } from './regex-anchors.ts';
 import { escapeClass, propertySource } from './regex-classes.ts';
 import { caseless, changeFlags, character, literal, NO_FLAGS, type RegexFlags, range } from './regex-flags.ts';
 import { RegexScanner } from './regex-scanner.ts';
@@ -11,10 +12,6 @@ export interface TranslatedRegex {
   readonly groups: readonly number[];
   readonly names: ReadonlyMap<string, number>;
 }
-
-const LINE_END = '\\n\\r\\u{85}\\u{2028}\\u{2029}';
-const END = '(?![^])';
-const WORD = '[_\\p{L}\\p{Nd}\\p{Mn}]';
 
 class Translator {
   readonly #scan: RegexScanner;
@@ -73,30 +70,12 @@ class Translator {
     const scan = this.#scan;
     if (scan.next() === '(') return this.#group();
     if (scan.next() === '[') return caseless(this.#class(), this.#flags);
-    if (scan.take('.')) return this.#dot();
-    if (scan.take('^')) return this.#lineStart();
-    if (scan.take('$')) return this.#lineEnd(this.#flags.multiline);
+    if (scan.take('.')) return dot(this.#flags);
+    if (scan.take('^')) return lineStart(this.#flags);
+    if (scan.take('$')) return lineEnd(this.#flags, this.#flags.multiline);
     if (scan.take('\\')) return this.#escape();
     if (/[*+?{]/.test(scan.next())) throw scan.error(`has nothing before ${scan.next()}`);
     return character(scan.codePoint(), this.#flags);
-  }
-
-  #dot(): string {
-    if (this.#flags.dotAll) return '[^]';
-    return this.#flags.unixLines ? '[^\\n]' : `[^${LINE_END}]`;
-  }
-
-  #lineStart(): string {
-    const start = '(?<![^])';
-    if (!this.#flags.multiline) return start;
-    const after = this.#flags.unixLines ? '\\n' : '[\\n\\u{85}\\u{2028}\\u{2029}]|\\r(?!\\n)';
-    return `(?:${start}|(?<=${after})(?=[^]))`;
-  }
-
-  #lineEnd(anyLine: boolean): string {
-    const last = anyLine ? '' : END;
-    if (this.#flags.unixLines) return `(?=\\n${last}|${END})`;
-    return `(?=(?:\\r\\n|(?<!\\r)\\n|[\\r\\u{85}\\u{2028}\\u{2029}])${last}|${END})`;
   }
 
   #group(): string {
@@ -159,36 +138,13 @@ class Translator {
       return this.#reference(group);
     }
     if (scan.take('Q')) return [...scan.quotation()].map((c) => character(c.codePointAt(0)!, this.#flags)).join('');
-    const boundary = this.#boundary(letter);
+    const boundary = anchorEscape(letter, this.#flags);
     if (boundary !== null) {
       scan.take(letter);
       return boundary;
     }
     const inClass = this.#classEscape();
     return inClass === null ? character(scan.escapedCharacter(), this.#flags) : caseless(inClass, this.#flags);
-  }
-
-  #boundary(letter: string): string | null {
-    switch (letter) {
-      case 'b':
-        return `(?:(?<=${WORD})(?!${WORD})|(?<!${WORD})(?=${WORD}))`;
-      case 'B':
-        return `(?:(?<=${WORD})(?=${WORD})|(?<!${WORD})(?!${WORD}))`;
-      case 'A':
-        return '(?<![^])';
-      case 'z':
-        return END;
-      case 'Z':
-        return this.#lineEnd(false);
-      case 'R':
-        return '(?:\\r\\n|[\\n-\\r\\u{85}\\u{2028}\\u{2029}])';
-      case 'G':
-      case 'X':
-      case 'N':
-        throw functionFailed(`regular expressions with \\${letter} are not supported`);
-      default:
-        return null;
-    }
   }
 
   /** `\d`, `\P{L}`, … after the backslash, as a class of its own; null when it is something else. */
