@@ -10,6 +10,8 @@ export interface EngineConfig {
   readonly wrapSingleValues: boolean | null;
   /** `ksql.output.topic.name.prefix`. */
   readonly outputTopicPrefix: string;
+  /** `ksql.new.query.planner.enabled`: a persistent query over a stream may leave its key out, and loses it then. */
+  readonly optionalKeys: boolean;
   /** `ksql.service.id`: part of the names of internal topics. */
   readonly serviceId: string;
 }
@@ -25,6 +27,7 @@ export function engineConfig(properties: Readonly<Record<string, unknown>>): Eng
     defaultValueFormat: text('ksql.persistence.default.format.value', '') || null,
     wrapSingleValues: booleanOrNull('ksql.persistence.wrap.single.values', properties),
     outputTopicPrefix: text('ksql.output.topic.name.prefix', ''),
+    optionalKeys: booleanOrNull('ksql.new.query.planner.enabled', properties) ?? false,
     serviceId: text('ksql.service.id', 'default_'),
   };
 }

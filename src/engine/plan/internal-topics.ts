@@ -53,7 +53,7 @@ export function internalTopicsOf(plan: QueryPlan): InternalTopicInfo[] {
         return;
       case 'TableSelectKey':
         visit(step.source);
-        add(`${nameOf(step)}-repartition`, step.internalFormats);
+        add(`${nameOf(step)}-SelectKey-repartition`, step.internalFormats);
         add(`${nameOf(step)}-Materialize-changelog`, step.internalFormats);
         return;
       case 'StreamGroupBy':

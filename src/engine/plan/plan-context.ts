@@ -10,6 +10,8 @@ export interface PlanContext {
   readonly syntheticKey: string;
   /** `ksql.persistence.default.format.key`. */
   readonly defaultKeyFormat: FormatInfo;
+  /** A stream's key may be missing from the projection, and is dropped then. */
+  readonly optionalKeys: boolean;
   /** The query writes a stream or table; else it is a transient one whose rows are only shown. */
   readonly persistent: boolean;
   /** Name of the sink, for messages. */

@@ -69,6 +69,10 @@ export function rekey(
   return { ...relation, step, keyFormat };
 }
 
+/** The rows with no key at all, as PARTITION BY NULL makes them. */
+export const withoutKey = (relation: Relation, context: PlanContext): Relation =>
+  relation.step.schema.key.length === 0 ? relation : rekey(relation, [], 'PartitionBy', context, null);
+
 /** @throws ClickstreamError for tables, aggregate functions, and NULL among other expressions. */
 export function planPartitionBy(
   relation: Relation,

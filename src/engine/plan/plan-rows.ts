@@ -20,7 +20,7 @@ import { planAggregate } from './plan-aggregate.ts';
 import type { PlanContext } from './plan-context.ts';
 import { hasSyntheticKey, planJoins } from './plan-joins.ts';
 import { type KeyOrigin, planProjection } from './plan-projection.ts';
-import { planPartitionBy } from './plan-repartition.ts';
+import { planPartitionBy, withoutKey } from './plan-repartition.ts';
 import { planSource } from './plan-source.ts';
 import { type Relation, stepSchema, valueColumn } from './relation.ts';
 
@@ -50,6 +50,7 @@ export function planRows(request: RowsRequest): PlannedRows {
     typer: analysis.typer,
     syntheticKey: analysis.syntheticKey,
     defaultKeyFormat: formatInfoFrom(request.config.defaultKeyFormat, 'KEY', {}),
+    optionalKeys: request.config.optionalKeys,
     persistent,
     sinkName: request.sinkName,
     partitionsOf: request.partitionsOf ?? (() => null),
@@ -160,7 +161,7 @@ function planUngrouped(
   if (!analysis.partitionBy) {
     const columns = columnsOf(analysis, tree, null, context);
     const request = { columns, computed: new Map(), origin: sourceOrigin, context: ['Project'] };
-    return planProjection(relation, request, context);
+    return planProjection(dropsKey(relation, columns, context) ? withoutKey(relation, context) : relation, request, context);
   }
   const keyed = planPartitionBy(relation, analysis.partitionBy, context);
   const rekeyed = keyed !== relation;
@@ -170,6 +171,14 @@ function planUngrouped(
   const origin: KeyOrigin = { what: 'partitioning expression', written };
   return planProjection(keyed, { columns, computed, origin, context: ['Project'] }, context);
 }
+
+const dropsKey = (relation: Relation, columns: readonly SelectColumn[], context: PlanContext): boolean =>
+  context.optionalKeys &&
+  context.persistent &&
+  relation.kind === 'STREAM' &&
+  !relation.step.schema.key.some((k) =>
+    columns.some((c) => c.expression.kind === 'ColumnReference' && c.expression.name === k.name),
+  );
 
 function computedKeys(expressions: readonly Expression[], keyed: Relation): ReadonlyMap<string, string> {
   const { key } = keyed.step.schema;
