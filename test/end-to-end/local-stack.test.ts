@@ -13,9 +13,9 @@ import type { Endpoints, ProcessStatus } from '../../src/stack/stack.ts';
 import type { StackEvent } from '../../src/stack/stack-events.ts';
 
 const root = join(mkdtempSync(join(tmpdir(), 'local-stack-')), 'local');
-const env = { ...process.env, CLICKSTREAM_LOCAL_DIR: root, CLICKSTREAM_PORT_OFFSET: '23000' };
+const env = { ...process.env, CLICKSTREAM_LOCAL_DIR: root, CLICKSTREAM_PORT_OFFSET: '13000' };
 const stack = createLocalStack(env);
-const PORTS = [32092, 31081, 31083, 32200, 28432];
+const PORTS = [22_092, 21_081, 21_083, 22_200, 18_432];
 
 let endpoints: Endpoints;
 
@@ -123,11 +123,11 @@ describe('the local stack', () => {
 
   it('names the holder of a taken port, and starts nothing', async () => {
     const server = createServer();
-    await new Promise<void>((resolve) => server.listen(33092, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => server.listen(23_092, '127.0.0.1', resolve));
     const folder = join(mkdtempSync(join(tmpdir(), 'taken-')), 'local');
-    const other = createLocalStack({ ...env, CLICKSTREAM_LOCAL_DIR: folder, CLICKSTREAM_PORT_OFFSET: '24000' });
+    const other = createLocalStack({ ...env, CLICKSTREAM_LOCAL_DIR: folder, CLICKSTREAM_PORT_OFFSET: '14000' });
     await expect(other.start(() => {})).rejects.toThrow(
-      new RegExp(`port 33092 \\(kafka\\) is taken by .*pid ${process.pid}`),
+      new RegExp(`port 23092 \\(kafka\\) is taken by .*pid ${process.pid}`),
     );
     expect(existsSync(folder)).toBe(false);
     await new Promise((resolve) => server.close(resolve));

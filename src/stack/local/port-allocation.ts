@@ -35,27 +35,33 @@ export async function allocatePorts(requested: RequestedPorts, context: Allocati
   const moved: { name: PortName; from: number; to: number }[] = [];
   const chosen = new Set<number>();
 
-  for (const name of PORT_NAMES) {
-    const { port: wanted, explicit } = requested[name];
-    const rule = PORT_RULES[name];
+  // Those that stay where they are come first, so that none of them is taken by one that moves.
+  const fixedFirst = [...PORT_NAMES].sort((a, b) => Number(mayMove(requested, a)) - Number(mayMove(requested, b)));
+  for (const name of fixedFirst) {
+    const { port: wanted } = requested[name];
+    const movable = mayMove(requested, name);
     const previous = context.previous?.[name];
-    const start = !explicit && rule.movable && previous !== undefined && previous >= wanted ? previous : wanted;
+    const start = movable && previous !== undefined && previous >= wanted ? previous : wanted;
     const usable = async (port: number) => !chosen.has(port) && (context.isOurs(name, port) || (await isFree(port)));
     let port = start;
     if (!(await usable(port))) {
-      if (explicit || !rule.movable) {
-        taken.push({ name, port, fix: fixFor(name, port, chosen.has(port)) });
-      } else {
+      if (movable) {
         const limit = Math.min(start + SEARCH_SPAN, 65_535);
         do port += 1;
         while (port < limit && !(await usable(port)));
         moved.push({ name, from: start, to: port });
+      } else {
+        taken.push({ name, port, fix: fixFor(name, port, chosen.has(port)) });
       }
     }
     chosen.add(port);
     ports[name] = port;
   }
   return { ports: ports as Record<PortName, number>, taken, moved };
+}
+
+function mayMove(requested: RequestedPorts, name: PortName): boolean {
+  return PORT_RULES[name].movable && !requested[name].explicit;
 }
 
 /** Whether this machine lets us listen on the port, on the loopback address and on all addresses. */

@@ -80,6 +80,14 @@ describe('port allocation', () => {
     expect(result.taken[0]?.fix).toContain('Another part of this stack');
   });
 
+  it('does not move a port to where another one belongs', async () => {
+    const requested = await requestedPorts({}, NO_CONFIG);
+    const result = await allocatePorts(requested, { ...nobody, isFree: takenIs(8082) });
+    expect(result.taken).toEqual([]);
+    expect(result.ports.connect).toBe(8083);
+    expect(result.moved).toEqual([{ name: 'registry-management', from: 8082, to: 8084 }]);
+  });
+
   it('sees a listening socket, and names the program behind it', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
