@@ -51,6 +51,8 @@ export function runAs(
   if (user === undefined) return { file, arguments: args };
   if (user.capability === undefined) return { file, arguments: args, user: { uid: user.uid, gid: user.gid } };
   const privileges = [
+    // Without it the kernel leaves the capability out of access(2), by which initdb looks for its binaries.
+    '--securebits=+no_setuid_fixup',
     `--reuid=${user.uid}`,
     `--regid=${user.gid}`,
     '--clear-groups',
