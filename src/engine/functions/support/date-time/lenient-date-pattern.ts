@@ -1,5 +1,6 @@
 // The date patterns of PARSE_DATE, which are those of Java's SimpleDateFormat and not of DateTimeFormatter: lenient,
 // without reading to the end of the text.
+import { systemClock } from '../../../../common/clock.ts';
 import { functionFailed } from '../declare.ts';
 import type { DateField } from './date-pattern.ts';
 import { textAt } from './date-texts.ts';
@@ -14,7 +15,7 @@ type Step = (text: string, position: number, calendar: LenientCalendar) => numbe
 const YEARS_BACK = 80;
 
 function fullYear(twoDigits: number): number {
-  const first = new Date().getUTCFullYear() - YEARS_BACK;
+  const first = new Date(systemClock.now()).getUTCFullYear() - YEARS_BACK;
   const century = first - (first % 100);
   return century + twoDigits + (twoDigits >= first % 100 ? 0 : 100);
 }

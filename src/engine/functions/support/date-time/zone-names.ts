@@ -130,7 +130,9 @@ const ABBREVIATIONS: Readonly<Record<string, string>> = {
   'South Africa Standard': 'SAST',
   'Central Africa': 'CAT',
   'East Africa': 'EAT',
+  'West Africa': 'WAT',
   'West Africa Standard': 'WAT',
+  'Türkiye Standard': 'TRT',
   'Mauritius Standard': 'MUT',
   Réunion: 'RET',
   Seychelles: 'SCT',
@@ -188,6 +190,16 @@ const REGIONS: Readonly<Record<string, string>> = {
 const JANUARY = Date.UTC(2021, 0, 15);
 const JULY = Date.UTC(2021, 6, 15);
 const FARTHEST_MS = 8.64e15;
+/** Node has no other name for these than that of UTC. */
+const GREENWICH: ReadonlySet<string> = new Set([
+  'GMT',
+  'UT',
+  'GMT0',
+  'Greenwich',
+  'Etc/GMT',
+  'Etc/GMT0',
+  'Etc/Greenwich',
+]);
 
 function nodeName(zone: Zone, epochMs: number, style: 'long' | 'longGeneric' | 'shortGeneric'): string {
   const format = new Intl.DateTimeFormat('en', { timeZone: zone.id, timeZoneName: style });
@@ -196,7 +208,7 @@ function nodeName(zone: Zone, epochMs: number, style: 'long' | 'longGeneric' | '
 }
 
 function longName(zone: Zone, epochMs: number): string {
-  if (zone.id === 'GMT' || zone.id === 'UT') return 'Greenwich Mean Time';
+  if (GREENWICH.has(zone.id)) return 'Greenwich Mean Time';
   if (zone.id === 'UTC') return 'Coordinated Universal Time';
   let name = nodeName(zone, epochMs, 'long');
   // Before standard time was introduced Node has an offset only, where Java has the later name.
@@ -213,7 +225,7 @@ const withoutTime = (name: string): string => name.replace(/ Time$/, '');
 export function zoneName(zone: Zone, epochMs: number, full: boolean, generic: boolean): string {
   if (!zone.isRegion) return zone.id;
   const name = longName(zone, epochMs);
-  if (generic && !/^(GMT|UTC|UT)$/.test(zone.id)) {
+  if (generic && zone.id !== 'UTC' && !GREENWICH.has(zone.id)) {
     if (full) return nodeName(zone, epochMs, 'longGeneric');
     const short = nodeName(zone, epochMs, 'shortGeneric');
     if (/^[A-Z]+$/.test(short)) return short;
