@@ -5,6 +5,7 @@
 // without a buffer for each; it stays the judge of what a valid schema is.
 import { formatType, type SqlField, type SqlType } from '../../sql/sql-type.ts';
 import { Decimal } from '../values/decimal.ts';
+import { javaDouble } from '../values/java-number.ts';
 import type { SqlValue } from '../values/sql-value.ts';
 import type { AvroInput } from './avro-input.ts';
 import { type AvroNode, type AvroRecord, branchName, decimalOf, mapEntryOf, soleBranch } from './avro-schema.ts';
@@ -127,7 +128,7 @@ function textReader(node: AvroNode): AvroReader | null {
     case 'float':
       return (input) => doubleText(shortestFloat(input.float()));
     case 'double':
-      return (input) => doubleText(input.double());
+      return (input) => javaDouble(input.double());
     case 'boolean':
       return (input) => String(input.boolean());
     default:

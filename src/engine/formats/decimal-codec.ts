@@ -1,17 +1,12 @@
 // Decimals from text and from the big-endian bytes that Avro, JSON Schema and Protobuf carry, and back.
 import { Decimal } from '../values/decimal.ts';
+import { powerOfTen } from '../values/decimal-math.ts';
 import { clip } from './java-text.ts';
 import { serdeFault } from './serde-fault.ts';
 
 const DECIMAL_TEXT = /^([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]{1,10}))?$/;
 /** Exponents beyond this would make numbers of absurd length out of a few bytes. */
 const MAX_EXPONENT = 10_000;
-
-const POWERS: bigint[] = [1n];
-export function powerOfTen(n: number): bigint {
-  for (let i = POWERS.length; i <= n; i++) POWERS.push(POWERS[i - 1]! * 10n);
-  return POWERS[n]!;
-}
 
 /** As Java's `new BigDecimal(text)`: the scale is what the text shows. @throws ClickstreamError SERDE_FAILED */
 export function parseDecimalText(text: string): Decimal {

@@ -1,7 +1,10 @@
 // Numbers in the text forms of Java, which is what records written by ksqlDB contain.
 import { serdeFault } from './serde-fault.ts';
 
-/** As Java's Double.toString: `1.0`, `1.0E7`, `1.0E-4`, `NaN`, `Infinity`. */
+/**
+ * As Double.toString of Java 19 and later: `1.0`, `1.0E7`, `1.0E-4`, `NaN`, `Infinity`. Java 17 sometimes prints one digit
+ * more than needed; that is the same number, and finding such digits (`javaDouble`, for text) takes twenty times as long.
+ */
 export function doubleText(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
   if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
