@@ -20,6 +20,10 @@ export function printReport(result: SuiteResult, details: boolean, print: (line:
       if (details) print(`      ${failure.detail}`);
     }
   }
+  for (const [difference, cases] of Map.groupBy(result.listed, (listed) => listed.difference)) {
+    print(`\n  passed by a documented difference (${cases.length}): ${difference}`);
+    for (const { file, name } of cases) print(`           ${file}: ${name}`);
+  }
   const total = tallyOf(result.files);
   print(`\n  ${result.suite}: ${total.passed} of ${total.total} passed, ${percent(total)}`);
 }

@@ -21,10 +21,18 @@ export interface FailedCase {
   readonly detail: string;
 }
 
+/** A case that passed only because its difference from ksqlDB is documented. */
+export interface ListedCase {
+  readonly file: string;
+  readonly name: string;
+  readonly difference: string;
+}
+
 export interface SuiteResult {
   readonly suite: string;
   readonly files: readonly FileScore[];
   readonly failures: readonly FailedCase[];
+  readonly listed: readonly ListedCase[];
 }
 
 export interface Tally {

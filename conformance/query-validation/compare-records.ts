@@ -1,7 +1,9 @@
 // Says how the records of a topic differ from those that a case expects.
-import { printJson } from '../../src/engine/formats/json-value.ts';
-import { describeDifference } from '../../src/engine/formats/test-record-codec.ts';
+import { type JsonValue, printJson } from '../../src/engine/formats/json-value.ts';
+import type { Column } from '../../src/engine/schema/logical-schema.ts';
+import { type SqlType, structType } from '../../src/sql/sql-type.ts';
 import type { CaseHeader, CaseRecord } from './case-file.ts';
+import { valueDifference } from './compare-values.ts';
 
 const headerText = (headers: readonly CaseHeader[]): string =>
   headers.map((h) => `${h.key}=${h.value === null ? 'null' : Buffer.from(h.value).toString('base64')}`).join(',');
@@ -11,10 +13,23 @@ export function recordText(record: CaseRecord): string {
   return `${printJson(record.key)}${window} → ${printJson(record.value)} @${record.timestamp ?? '?'}`;
 }
 
-function differenceOf(expected: CaseRecord, actual: CaseRecord): string | null {
-  const key = describeDifference(expected.key, actual.key, 'key');
+/** The columns that a topic's keys and values hold; null when they are not known. */
+export interface RecordTypes {
+  readonly key: readonly Column[];
+  readonly value: readonly Column[];
+}
+
+/** Of an object with a member per column; a single column also stands alone. */
+function documentType(columns: readonly Column[], value: JsonValue): SqlType {
+  const [only] = columns;
+  const bare = columns.length === 1 && only && !(value instanceof Map);
+  return bare ? only.type : structType(columns.map(({ name, type }) => ({ name, type })));
+}
+
+function differenceOf(expected: CaseRecord, actual: CaseRecord, types: RecordTypes): string | null {
+  const key = valueDifference(expected.key, actual.key, documentType(types.key, expected.key), 'key');
   if (key !== null) return key;
-  const value = describeDifference(expected.value, actual.value, 'value');
+  const value = valueDifference(expected.value, actual.value, documentType(types.value, expected.value), 'value');
   if (value !== null) return value;
   if (expected.timestamp !== null && expected.timestamp !== actual.timestamp)
     return `timestamp should be ${expected.timestamp}, but is ${actual.timestamp}`;
@@ -34,15 +49,30 @@ export function compareRecords(
   topic: string,
   expected: readonly CaseRecord[],
   actual: readonly CaseRecord[],
+  types: RecordTypes,
 ): string | null {
   for (const [i, record] of expected.entries()) {
     const found = actual[i];
     if (!found) break;
-    const difference = differenceOf(record, found);
+    const difference = differenceOf(record, found, types);
     if (difference !== null)
       return `${topic}[${i}]: ${difference}\n      expected ${recordText(record)}\n      actual   ${recordText(found)}`;
   }
   if (expected.length === actual.length) return null;
   const list = (records: readonly CaseRecord[]) => records.map((r) => `\n        ${recordText(r)}`).join('');
   return `${topic}: ${expected.length} records expected, ${actual.length} found\n      expected:${list(expected)}\n      actual:${list(actual)}`;
+}
+
+/** Whether all that is expected came, in order, with other records in between. */
+export function isSubsequence(
+  expected: readonly CaseRecord[],
+  actual: readonly CaseRecord[],
+  types: RecordTypes,
+): boolean {
+  let at = 0;
+  for (const record of actual) {
+    const wanted = expected[at];
+    if (wanted && differenceOf(wanted, record, types) === null) at++;
+  }
+  return at === expected.length;
 }

@@ -1,15 +1,17 @@
 // Runs every case of a directory of query-validation files and counts, per file, what passed.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FailedCase, FileScore, Selection, SuiteResult } from '../suite.ts';
+import type { FailedCase, FileScore, ListedCase, Selection, SuiteResult } from '../suite.ts';
 import { type CaseGroup, readCaseFile } from './case-file.ts';
 import { runCase } from './run-case.ts';
 import { countsForScore } from './test-only-functions.ts';
 
-async function runGroup(group: CaseGroup): Promise<FailedCase | null> {
+async function runGroup(group: CaseGroup, listed: ListedCase[]): Promise<FailedCase | null> {
   for (const run of group.runs) {
     const result = await runCase(run);
     if (!result.passed) return { file: group.file, name: run.name, cause: result.cause, detail: result.detail };
+    if (result.listedDifference !== null)
+      listed.push({ file: group.file, name: run.name, difference: result.listedDifference });
   }
   return null;
 }
@@ -17,6 +19,7 @@ async function runGroup(group: CaseGroup): Promise<FailedCase | null> {
 export async function runQueryValidation(directory: string, selection: Selection): Promise<SuiteResult> {
   const files: FileScore[] = [];
   const failures: FailedCase[] = [];
+  const listed: ListedCase[] = [];
   for (const file of readdirSync(directory)
     .filter((name) => name.endsWith('.json'))
     .sort()) {
@@ -27,11 +30,11 @@ export async function runQueryValidation(directory: string, selection: Selection
       if (selection.case !== null && !group.name.includes(selection.case)) continue;
       if (!group.runs.every((run) => countsForScore(run))) continue;
       total++;
-      const failure = await runGroup(group);
+      const failure = await runGroup(group, listed);
       if (failure) failures.push(failure);
       else passed++;
     }
     if (total > 0) files.push({ file, passed, total });
   }
-  return { suite: 'query-validation', files, failures };
+  return { suite: 'query-validation', files, failures, listed };
 }

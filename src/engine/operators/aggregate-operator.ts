@@ -3,13 +3,14 @@ import type { AggregateStep } from '../plan/execution-step.ts';
 import { type KeyValueEntry, KeyValueStore } from '../state/key-value-store.ts';
 import { keyValueView } from '../state/materialized-views.ts';
 import { AggregateRow } from './aggregate-row.ts';
-import type { Flow } from './flow.ts';
+import type { Flow, FlowOptions } from './flow.ts';
+import { ResultCache } from './result-cache.ts';
 import type { TopologyBuilder } from './topology-builder.ts';
 
 export const aggregateStoreName = (step: AggregateStep): string => `${step.context.join('-')}-Materialize`;
 
 /** Results carry the highest time among the group's rows. With caching they wait for the flush, the latest per group. */
-export function aggregateFlow(builder: TopologyBuilder, step: AggregateStep): Flow {
+export function aggregateFlow(builder: TopologyBuilder, step: AggregateStep, { oldValues }: FlowOptions): Flow {
   const source = builder.build(step.source);
   const name = aggregateStoreName(step);
   source.part.addStore(name);
@@ -31,22 +32,15 @@ export function aggregateFlow(builder: TopologyBuilder, step: AggregateStep): Fl
           rows.types,
         ),
       );
-      const { caching } = task.context;
-      let pending: KeyValueEntry[] = [];
-      const forward = (entry: KeyValueEntry) =>
-        next(entry.key, rows.output(entry.value, 0, 0), entry.timestamp, null, null);
-      task.flushers.push(() => {
-        const entries = pending;
-        pending = [];
-        for (const entry of entries) {
-          entry.pending = false;
-          forward(entry);
-        }
-      });
+      const results = new ResultCache<KeyValueEntry>(task.context.caching, (entry, old) =>
+        next(entry.key, rows.output(entry.value, 0, 0), entry.timestamp, null, old),
+      );
+      task.flushers.push(() => results.flush());
       source.attach(task, (key, value, timestamp) => {
         if (key === null || value === null) return;
         const id = store.identity(key);
         let entry = store.get(id);
+        const old = oldValues && entry ? rows.output(entry.value, 0, 0) : null;
         if (entry) {
           rows.add(entry.value, value);
           if (timestamp > entry.timestamp) entry.timestamp = timestamp;
@@ -56,11 +50,7 @@ export function aggregateFlow(builder: TopologyBuilder, step: AggregateStep): Fl
           rows.add(state, value);
           entry = store.put(id, key, state, timestamp);
         }
-        if (!caching) forward(entry);
-        else if (!entry.pending) {
-          entry.pending = true;
-          pending.push(entry);
-        }
+        results.changed(entry, old);
       });
     },
   };

@@ -10,7 +10,8 @@ const RESULT_NAME = /^KSQL_AGG_VARIABLE_(\d+)$/;
 
 /**
  * `[carried column 1, …, state of aggregate 1, …]`. Carried columns are those of the group's latest row. States are
- * replaced, never changed in place, except as the functions themselves say they may.
+ * replaced, never changed in place, except as the functions themselves say they may. A function that cannot go on (a
+ * DECIMAL sum that overflows) ends the query, as in ksqlDB: going on would give wrong results from then on.
  */
 export class AggregateRow {
   readonly types: readonly SqlType[];
@@ -18,12 +19,8 @@ export class AggregateRow {
   readonly #aggregates: readonly BoundAggregate[];
   /** For each output column: ≥ 0 a position in the state that is copied, < 0 see `#outputs`. */
   readonly #outputs: readonly ((state: readonly SqlValue[], start: number, end: number) => SqlValue)[];
-  readonly #task: TaskScope;
-  readonly #path: readonly string[];
 
   constructor(builder: TopologyBuilder, task: TaskScope, step: AggregateStep) {
-    this.#task = task;
-    this.#path = step.context;
     const input = step.source.schema;
     const carriedNames = step.nonAggregateColumns.filter((name) => builder.needs(step, name));
     this.#carried = carriedNames.map((name) => input.value.findIndex((c) => c.name === name));
@@ -38,7 +35,7 @@ export class AggregateRow {
       if (call && !step.nonAggregateColumns.includes(column.name)) {
         const index = Number(call[1]);
         const { aggregator } = this.#aggregates[index]!;
-        return (state) => this.#guarded(() => aggregator.result(state[width + index] ?? null), null);
+        return (state) => aggregator.result(state[width + index] ?? null);
       }
       const at = carriedNames.indexOf(column.name);
       if (at >= 0) return (state) => state[at] ?? null;
@@ -46,15 +43,6 @@ export class AggregateRow {
       if (column.name === 'WINDOWEND') return (_state, _start, end) => BigInt(end);
       return () => null;
     });
-  }
-
-  #guarded<T>(run: () => T, otherwise: T): T {
-    try {
-      return run();
-    } catch (error) {
-      this.#task.report('RECORD_PROCESSING', this.#path, 'an aggregate function failed', error);
-      return otherwise;
-    }
   }
 
   initial(): SqlValue[] {
@@ -69,11 +57,7 @@ export class AggregateRow {
     for (let i = 0; i < aggregates.length; i++) {
       const at = carried.length + i;
       const { aggregator, argsOf } = aggregates[i]!;
-      try {
-        state[at] = aggregator.aggregate(argsOf(row), state[at] ?? null);
-      } catch (error) {
-        this.#task.report('RECORD_PROCESSING', this.#path, 'an aggregate function failed; its row is left out', error);
-      }
+      state[at] = aggregator.aggregate(argsOf(row), state[at] ?? null);
     }
   }
 
@@ -84,7 +68,7 @@ export class AggregateRow {
     });
     this.#aggregates.forEach(({ aggregator, argsOf }, i) => {
       const at = this.#carried.length + i;
-      state[at] = this.#guarded(() => aggregator.undo?.(argsOf(row), state[at] ?? null) ?? null, state[at] ?? null);
+      state[at] = aggregator.undo?.(argsOf(row), state[at] ?? null) ?? null;
     });
   }
 
@@ -95,7 +79,7 @@ export class AggregateRow {
     });
     this.#aggregates.forEach(({ aggregator }, i) => {
       const at = this.#carried.length + i;
-      earlier[at] = this.#guarded(() => aggregator.merge(earlier[at] ?? null, later[at] ?? null), earlier[at] ?? null);
+      earlier[at] = aggregator.merge(earlier[at] ?? null, later[at] ?? null);
     });
   }
 

@@ -28,7 +28,7 @@ export function buildFlow(builder: TopologyBuilder, step: ExecutionStep, options
       return sourceFlow(builder, step, options);
     case 'StreamFilter':
     case 'TableFilter':
-      return filterFlow(builder, step, options);
+      return filterFlow(builder, step);
     case 'StreamSelect':
     case 'TableSelect':
       return selectFlow(builder, step, options);
@@ -42,11 +42,11 @@ export function buildFlow(builder: TopologyBuilder, step: ExecutionStep, options
     case 'TableGroupBy':
       return tableGroupByFlow(builder, step);
     case 'StreamAggregate':
-      return aggregateFlow(builder, step);
+      return aggregateFlow(builder, step, options);
     case 'StreamWindowedAggregate':
-      return windowedAggregateFlow(builder, step);
+      return windowedAggregateFlow(builder, step, options);
     case 'TableAggregate':
-      return tableAggregateFlow(builder, step);
+      return tableAggregateFlow(builder, step, options);
     case 'StreamFlatMap':
       return flatMapFlow(builder, step);
     case 'StreamStreamJoin':

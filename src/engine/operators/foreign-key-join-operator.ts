@@ -41,7 +41,7 @@ function instructions(
   const steps: { readonly foreignKey: Row | null; readonly instruction: Instruction }[] = [];
   if (outer) {
     if (moved) steps.push({ foreignKey: before.foreignKey, instruction: 'DELETE_AND_ANSWER' });
-    if (before.exists || after.exists) steps.push({ foreignKey: after.foreignKey, instruction: 'ANSWER' });
+    if (after.exists || (before.exists && !moved)) steps.push({ foreignKey: after.foreignKey, instruction: 'ANSWER' });
     return steps;
   }
   if (before.foreignKey === null) {

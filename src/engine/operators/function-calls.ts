@@ -29,10 +29,12 @@ function boundArguments(
   resolution: Resolution<Signature>,
   args: readonly Expression[],
   compiled: readonly CompiledExpression[],
+  config: Readonly<Record<string, string>>,
 ): BoundArguments {
   return {
     types: resolution.types,
     generics: resolution.generics,
+    config,
     lambdaResults: args.map(() => null),
     constants: args.map((arg, i) => (isConstant(arg) ? compiled[i]!.evaluate([]) : undefined)),
   };
@@ -70,7 +72,9 @@ export function bindAggregate(
   const compiled = call.args.map((arg) => task.compile(arg, schema, path));
   const resolution = task.dependencies.functions.resolveAggregate(call.functionName, compiled.map(callArgument));
   const { signature } = resolution;
-  const aggregator = signature.bind(boundArguments(resolution, call.args, compiled));
+  const aggregator = signature.bind(
+    boundArguments(resolution, call.args, compiled, task.dependencies.config.functionSettings ?? {}),
+  );
   const constants = signature.parameters.length - signature.columnArguments;
   const columns = compiled
     .slice(0, compiled.length - constants)
@@ -99,7 +103,9 @@ export function bindTableFunction(
 ): (row: Row) => readonly SqlValue[] {
   const compiled = args.map((arg) => task.compile(arg, schema, path));
   const resolution = task.dependencies.functions.resolveTable(name, compiled.map(callArgument));
-  const explode = resolution.signature.bind(boundArguments(resolution, args, compiled));
+  const explode = resolution.signature.bind(
+    boundArguments(resolution, args, compiled, task.dependencies.config.functionSettings ?? {}),
+  );
   const columns = compiled.map((argument, i) => widen(argument, resolution.types[i] ?? null));
   return (row) => {
     const values: ArgumentValue[] = columns.map((evaluate) => evaluate(row));

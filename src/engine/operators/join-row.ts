@@ -20,10 +20,21 @@ export function joiner(step: JoinStep): Joiner {
   };
 }
 
-/** Keys of windowed sources join only with keys of the same window. */
+/** Keyed by sessions: the key's bytes hold both bounds, those of other windows only the start. */
+function bySession(step: ExecutionStep): boolean {
+  if ('window' in step && 'sourceSchema' in step) return step.window?.type === 'SESSION';
+  if ('left' in step) return bySession(step.left);
+  return 'source' in step && bySession(step.source);
+}
+
+/** Keys of windowed sources join only with keys of the same window start, those of sessions with the same session. */
 export function joinIdentity(step: JoinStep): (key: Row, window: WindowBounds | null) => KeyId {
   const identity = keyIdentity(step.left.schema.key.map((c) => c.type));
-  return (key, window) => (window === null ? identity(key) : `${window.start}:${window.end}:${String(identity(key))}`);
+  const session = bySession(step);
+  return (key, window) => {
+    if (window === null) return identity(key);
+    return `${window.start}:${session ? window.end : ''}:${String(identity(key))}`;
+  };
 }
 
 /** Name of the store with the contents of a joined table, as ksqlDB names it where it can be told. */

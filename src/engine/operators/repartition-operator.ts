@@ -8,7 +8,7 @@ import { KeyValueStore } from '../state/key-value-store.ts';
 import { rowCodec } from '../state/value-codec.ts';
 import type { Row } from '../values/sql-value.ts';
 import type { Flow, FlowOptions } from './flow.ts';
-import type { RawRecord } from './task.ts';
+import type { Header, RawRecord, WindowBounds } from './task.ts';
 import type { OperatorDependencies, RecordSource, TaskScope } from './task-scope.ts';
 import type { TopologyBuilder } from './topology-builder.ts';
 
@@ -42,18 +42,36 @@ export function internalSource(
   };
 }
 
+/** The window of a windowed key travels in a header, so that equal inner keys stay in one partition. */
+const WINDOW_HEADER = 'ksql.window';
+
+function windowHeader({ start, end }: WindowBounds): Header {
+  const value = Buffer.allocUnsafe(16);
+  value.writeDoubleBE(start, 0);
+  value.writeDoubleBE(end, 8);
+  return { key: WINDOW_HEADER, value };
+}
+
+function windowOf(headers: readonly Header[]): WindowBounds | null {
+  const value = headers.findLast((header) => header.key === WINDOW_HEADER)?.value;
+  if (!value) return null;
+  const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  return { start: bytes.readDoubleBE(0), end: bytes.readDoubleBE(8) };
+}
+
 /** Every row to an internal topic, by key; rows without a key cannot meet any other and are left out. */
 export function sendByKey(
   task: TaskScope,
   topic: string,
   schema: LogicalSchema,
   formats: TopicFormats,
-): (key: Row | null, value: Uint8Array | null, timestamp: number) => void {
+): (key: Row | null, value: Uint8Array | null, timestamp: number, window?: WindowBounds | null) => void {
   const keys = internalKeySerde(task.dependencies, topic, schema.key, formats);
   task.openers.push(() => keys.open());
-  return (key, value, timestamp) => {
+  return (key, value, timestamp, window = null) => {
     if (key === null) return;
-    task.context.send(topic, { key: keys.serialize(key), value, timestamp, headers: task.headers });
+    const headers = window === null ? task.headers : [...task.headers, windowHeader(window)];
+    task.context.send(topic, { key: keys.serialize(key), value, timestamp, headers });
   };
 }
 
@@ -70,7 +88,9 @@ export function repartitionFlow(
   const values = rowCodec(schema.value.map((c) => c.type));
   source.part.addEnd((task) => {
     const send = sendByKey(task, topic, schema, formats);
-    source.attach(task, (key, value, timestamp) => send(key, value === null ? null : values.encode(value), timestamp));
+    source.attach(task, (key, value, timestamp, window) =>
+      send(key, value === null ? null : values.encode(value), timestamp, window),
+    );
   });
   const part = builder.newPart();
   part.addTopic(topic);
@@ -98,7 +118,9 @@ export function repartitionFlow(
             if (value) store.put(id, key, value, record.timestamp);
             else store.delete(id);
           }
-          next(key, value, record.timestamp, null, old);
+          const window = windowOf(record.headers);
+          if (window !== null) task.headers = record.headers.filter((header) => header.key !== WINDOW_HEADER);
+          next(key, value, record.timestamp, window, old);
         }),
       );
     },

@@ -8,7 +8,7 @@ import { type Session, SessionStore } from '../state/session-store.ts';
 import type { Row } from '../values/sql-value.ts';
 import { aggregateStoreName } from './aggregate-operator.ts';
 import { AggregateRow } from './aggregate-row.ts';
-import type { Flow, Receiver } from './flow.ts';
+import type { Flow, FlowOptions, Receiver } from './flow.ts';
 import type { TaskScope } from './task-scope.ts';
 import type { TopologyBuilder } from './topology-builder.ts';
 
@@ -24,13 +24,22 @@ class SessionAggregation {
   readonly #gapMs: number;
   readonly #graceMs: number;
   readonly #emitFinal: boolean;
+  readonly #oldValues: boolean;
   readonly #caching: boolean;
   #streamTime = Number.NEGATIVE_INFINITY;
   /** EMIT FINAL: all sessions that end before this have been emitted. */
   #emittedTo = Number.NEGATIVE_INFINITY;
   #pending: Session[] = [];
 
-  constructor(task: TaskScope, step: AggregateStep, window: SessionClause, rows: AggregateRow, next: Receiver) {
+  constructor(
+    task: TaskScope,
+    step: AggregateStep,
+    window: SessionClause,
+    rows: AggregateRow,
+    { oldValues }: FlowOptions,
+    next: Receiver,
+  ) {
+    this.#oldValues = oldValues;
     this.#task = task;
     this.#path = step.context;
     this.#rows = rows;
@@ -99,8 +108,10 @@ class SessionAggregation {
   }
 
   #send(session: Session, value: Row | null): void {
-    session.forwarded = true;
-    this.#next(session.key, value, session.end, { start: session.start, end: session.end }, null);
+    const old = session.forwarded;
+    session.forwarded = value;
+    const window = { start: session.start, end: session.end };
+    this.#next(session.key, value, session.end, window, this.#oldValues ? old : null);
   }
 
   /** A session that came and went between two flushes was never seen downstream and needs no delete. */
@@ -110,7 +121,7 @@ class SessionAggregation {
     for (const session of sessions) {
       session.pending = false;
       if (!session.removed) this.#send(session, this.#output(session));
-      else if (session.forwarded) this.#send(session, null);
+      else if (session.forwarded || session.logged) this.#send(session, null);
     }
   }
 
@@ -133,7 +144,12 @@ class SessionAggregation {
   }
 }
 
-export function sessionAggregateFlow(builder: TopologyBuilder, step: AggregateStep, window: SessionClause): Flow {
+export function sessionAggregateFlow(
+  builder: TopologyBuilder,
+  step: AggregateStep,
+  window: SessionClause,
+  options: FlowOptions,
+): Flow {
   const source = builder.build(step.source);
   const name = aggregateStoreName(step);
   source.part.addStore(name);
@@ -147,7 +163,7 @@ export function sessionAggregateFlow(builder: TopologyBuilder, step: AggregateSt
     },
     attach(task, next) {
       const rows = new AggregateRow(builder, task, step);
-      const aggregation = new SessionAggregation(task, step, window, rows, next);
+      const aggregation = new SessionAggregation(task, step, window, rows, options, next);
       source.attach(task, (key, value, timestamp) => aggregation.process(key, value, timestamp));
     },
   };

@@ -2,6 +2,7 @@
 import { createSerde } from '../formats/format-registry.ts';
 import { encodeWindowedKey, type WindowKeyKind } from '../formats/windowed-key.ts';
 import type { SinkStep } from '../plan/execution-step.ts';
+import { logicalSchema } from '../schema/logical-schema.ts';
 import type { Row } from '../values/sql-value.ts';
 import type { Flow } from './flow.ts';
 import { materializeResult } from './result-table.ts';
@@ -9,15 +10,19 @@ import type { TaskScope } from './task-scope.ts';
 import { timestampExtractor } from './timestamp-extraction.ts';
 import type { TopologyBuilder } from './topology-builder.ts';
 
-/** Record time: that of the row, or the column of WITH (TIMESTAMP=…); null, and a report, when it holds no time. */
+/** Record time: that of the row, or the key or value column of WITH (TIMESTAMP=…); null, and a report, without a time. */
 function recordTime(
   builder: TopologyBuilder,
   step: SinkStep,
   task: TaskScope,
-): (row: Row, time: number) => number | null {
-  if (!step.timestampColumn) return (_row, time) => time;
-  const extract = timestampExtractor(builder, task, step.timestampColumn, step.schema, step.context);
-  return (row, _time) => extract(row);
+): ((key: Row | null, row: Row) => number | null) | null {
+  const { timestampColumn: column, schema, context } = step;
+  if (!column) return null;
+  const ofKey = schema.key.some((c) => c.name === column.column);
+  // Time columns are looked up among value columns; those of the key are offered as such.
+  const columns = ofKey ? logicalSchema(schema.key.map((c) => ({ ...c, namespace: 'VALUE' }))) : schema;
+  const extract = timestampExtractor(builder, task, column, columns, context);
+  return ofKey ? (key) => (key === null ? null : extract(key)) : (_key, row) => extract(row);
 }
 
 export function sinkFlow(builder: TopologyBuilder, step: SinkStep): Flow {
@@ -42,7 +47,7 @@ export function sinkFlow(builder: TopologyBuilder, step: SinkStep): Flow {
     const timeOf = recordTime(builder, step, task);
     const failed = (message: string, error: unknown) => task.report('SERIALIZATION', step.context, message, error);
     source.attach(task, (key, row, timestamp, window) => {
-      const time = row === null ? timestamp : timeOf(row, timestamp);
+      const time = row === null || timeOf === null ? timestamp : timeOf(key, row);
       if (time === null) return;
       let keyBytes: Uint8Array | null;
       let valueBytes: Uint8Array | null;

@@ -4,11 +4,12 @@ import { type KeyValueEntry, KeyValueStore } from '../state/key-value-store.ts';
 import { keyValueView } from '../state/materialized-views.ts';
 import { aggregateStoreName } from './aggregate-operator.ts';
 import { AggregateRow } from './aggregate-row.ts';
-import type { Flow } from './flow.ts';
+import type { Flow, FlowOptions } from './flow.ts';
+import { ResultCache } from './result-cache.ts';
 import type { TopologyBuilder } from './topology-builder.ts';
 
 /** A group never disappears: when its last row leaves, its aggregates are those of no rows. */
-export function tableAggregateFlow(builder: TopologyBuilder, step: AggregateStep): Flow {
+export function tableAggregateFlow(builder: TopologyBuilder, step: AggregateStep, { oldValues }: FlowOptions): Flow {
   const source = builder.build(step.source);
   const name = aggregateStoreName(step);
   source.part.addStore(name);
@@ -24,22 +25,15 @@ export function tableAggregateFlow(builder: TopologyBuilder, step: AggregateStep
       const rows = new AggregateRow(builder, task, step);
       const keyTypes = step.schema.key.map((c) => c.type);
       const store = task.addStore(new KeyValueStore(name, keyTypes, rows.types));
-      const { caching } = task.context;
-      let pending: KeyValueEntry[] = [];
-      const forward = (entry: KeyValueEntry) =>
-        next(entry.key, rows.output(entry.value, 0, 0), entry.timestamp, null, null);
-      task.flushers.push(() => {
-        const entries = pending;
-        pending = [];
-        for (const entry of entries) {
-          entry.pending = false;
-          forward(entry);
-        }
-      });
+      const results = new ResultCache<KeyValueEntry>(task.context.caching, (entry, old) =>
+        next(entry.key, rows.output(entry.value, 0, 0), entry.timestamp, null, old),
+      );
+      task.flushers.push(() => results.flush());
       source.attach(task, (key, value, timestamp, _window, old) => {
         if (key === null) return;
         const id = store.identity(key);
         let entry = store.get(id);
+        const before = oldValues && entry ? rows.output(entry.value, 0, 0) : null;
         if (!entry && value === null) {
           next(key, null, timestamp, null, null);
           return;
@@ -49,11 +43,7 @@ export function tableAggregateFlow(builder: TopologyBuilder, step: AggregateStep
         if (old !== null && entry) rows.subtract(state, old);
         if (value !== null) rows.add(state, value);
         entry = store.put(id, key, state, Math.max(timestamp, entry?.timestamp ?? timestamp));
-        if (!caching) forward(entry);
-        else if (!entry.pending) {
-          entry.pending = true;
-          pending.push(entry);
-        }
+        results.changed(entry, before);
       });
     },
   };

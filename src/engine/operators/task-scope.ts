@@ -15,6 +15,8 @@ export interface OperatorConfig {
   readonly internalTopicPrefix: string;
   /** `ksql.timestamp.throw.on.invalid`: a bad timestamp column ends the query instead of skipping the record. */
   readonly failOnInvalidTimestamp: boolean;
+  /** Properties that functions read, such as `ksql.functions.collect_list.limit`. */
+  readonly functionSettings?: Readonly<Record<string, string>>;
 }
 
 /** What operators are made from. */

@@ -10,7 +10,8 @@ import { type WindowEntry, WindowStore } from '../state/window-store.ts';
 import type { Row } from '../values/sql-value.ts';
 import { aggregateStoreName } from './aggregate-operator.ts';
 import { AggregateRow } from './aggregate-row.ts';
-import type { Flow, Receiver } from './flow.ts';
+import type { Flow, FlowOptions, Receiver } from './flow.ts';
+import { ResultCache } from './result-cache.ts';
 import { sessionAggregateFlow } from './session-aggregate-operator.ts';
 import type { TaskScope } from './task-scope.ts';
 import type { TopologyBuilder } from './topology-builder.ts';
@@ -32,15 +33,22 @@ class WindowedAggregation {
   readonly #advanceMs: number;
   readonly #graceMs: number;
   readonly #emitFinal: boolean;
-  readonly #caching: boolean;
+  readonly #oldValues: boolean;
+  readonly #results: ResultCache<WindowEntry>;
   #streamTime = Number.NEGATIVE_INFINITY;
   /** EMIT FINAL: all windows that end up to here have been emitted. */
   #emittedTo = Number.NEGATIVE_INFINITY;
   /** EMIT FINAL: end of the earliest window still open. */
   #nextEnd = Number.POSITIVE_INFINITY;
-  #pending: WindowEntry[] = [];
 
-  constructor(task: TaskScope, step: AggregateStep, window: TimeWindow, rows: AggregateRow, next: Receiver) {
+  constructor(
+    task: TaskScope,
+    step: AggregateStep,
+    window: TimeWindow,
+    rows: AggregateRow,
+    { oldValues }: FlowOptions,
+    next: Receiver,
+  ) {
     this.#task = task;
     this.#path = step.context;
     this.#rows = rows;
@@ -50,10 +58,11 @@ class WindowedAggregation {
     this.#advanceMs = times.advanceMs;
     this.#graceMs = times.graceMs;
     this.#emitFinal = step.emitFinal;
-    this.#caching = task.context.caching && !step.emitFinal;
+    this.#oldValues = oldValues && !step.emitFinal;
+    this.#results = new ResultCache(task.context.caching, (entry, old) => this.#forward(entry, old));
+    task.flushers.push(() => this.#results.flush());
     const keyTypes = step.schema.key.map((c) => c.type);
     this.#store = task.addStore(new WindowStore(aggregateStoreName(step), keyTypes, rows.types, times.retentionMs));
-    if (this.#caching) task.flushers.push(() => this.#flush());
   }
 
   /** After a restart, stream time is at least that of the restored windows. */
@@ -85,6 +94,7 @@ class WindowedAggregation {
 
   #update(id: KeyId, key: Row, value: Row, start: number, timestamp: number): void {
     let entry = this.#store.get(id, start);
+    const old = this.#oldValues && entry ? this.#output(entry) : null;
     if (entry) {
       this.#rows.add(entry.value, value);
       if (timestamp > entry.timestamp) entry.timestamp = timestamp;
@@ -96,25 +106,16 @@ class WindowedAggregation {
     }
     if (this.#emitFinal) {
       if (start + this.#sizeMs < this.#nextEnd) this.#nextEnd = start + this.#sizeMs;
-    } else if (!this.#caching) this.#forward(entry);
-    else if (!entry.pending) {
-      entry.pending = true;
-      this.#pending.push(entry);
-    }
+    } else this.#results.changed(entry, old);
   }
 
-  #forward(entry: WindowEntry): void {
+  #output(entry: WindowEntry): Row {
+    return this.#rows.output(entry.value, entry.start, entry.start + this.#sizeMs);
+  }
+
+  #forward(entry: WindowEntry, old: Row | null): void {
     const window = { start: entry.start, end: entry.start + this.#sizeMs };
-    this.#next(entry.key, this.#rows.output(entry.value, window.start, window.end), entry.timestamp, window, null);
-  }
-
-  #flush(): void {
-    const entries = this.#pending;
-    this.#pending = [];
-    for (const entry of entries) {
-      entry.pending = false;
-      this.#forward(entry);
-    }
+    this.#next(entry.key, this.#output(entry), entry.timestamp, window, old);
   }
 
   /** Oldest window first, keys in the order of their bytes. */
@@ -128,7 +129,7 @@ class WindowedAggregation {
       }
       if (end <= this.#emittedTo) continue;
       const entries = [...(this.#store.window(start)?.values() ?? [])];
-      for (const entry of entries.sort((a, b) => compareKeys(a.key, b.key))) this.#forward(entry);
+      for (const entry of entries.sort((a, b) => compareKeys(a.key, b.key))) this.#forward(entry, null);
     }
     this.#emittedTo = closeTime;
   }
@@ -143,10 +144,10 @@ class WindowedAggregation {
   }
 }
 
-export function windowedAggregateFlow(builder: TopologyBuilder, step: AggregateStep): Flow {
+export function windowedAggregateFlow(builder: TopologyBuilder, step: AggregateStep, options: FlowOptions): Flow {
   const { window } = step;
   if (window === null) throw new ClickstreamError('INTERNAL', 'a windowed aggregation has no window');
-  if (window.kind === 'SessionWindow') return sessionAggregateFlow(builder, step, window);
+  if (window.kind === 'SessionWindow') return sessionAggregateFlow(builder, step, window, options);
   const source = builder.build(step.source);
   const name = aggregateStoreName(step);
   source.part.addStore(name);
@@ -162,7 +163,7 @@ export function windowedAggregateFlow(builder: TopologyBuilder, step: AggregateS
     },
     attach(task, next) {
       const rows = new AggregateRow(builder, task, step);
-      const aggregation = new WindowedAggregation(task, step, window, rows, next);
+      const aggregation = new WindowedAggregation(task, step, window, rows, options, next);
       source.attach(task, (key, value, timestamp) => aggregation.process(key, value, timestamp));
     },
   };

@@ -14,8 +14,8 @@ export interface Session extends Tracked {
   readonly end: number;
   value: SqlValue[];
   pending: boolean;
-  /** The result was forwarded, so its disappearance must be as well. */
-  forwarded: boolean;
+  /** The result that was last forwarded: when the session disappears, that must be forwarded as well. */
+  forwarded: Row | null;
 }
 
 const writer = new ByteWriter();
@@ -66,7 +66,7 @@ export class SessionStore implements StateStore {
       this.#changes.touch(same);
       return same;
     }
-    const fresh = { pending: false, forwarded: false, dirty: false, logged: false, removed: false };
+    const fresh = { pending: false, forwarded: null, dirty: false, logged: false, removed: false };
     const session: Session = { key, start, end, value, ...fresh };
     this.#add(id, session);
     this.#changes.touch(session);
@@ -128,7 +128,7 @@ export class SessionStore implements StateStore {
     }
     if (change.value === null) return;
     const value = this.#valueCodec.decode(change.value);
-    const restored = { pending: false, forwarded: true, dirty: false, logged: true, removed: false };
+    const restored = { pending: false, forwarded: null, dirty: false, logged: true, removed: false };
     this.#add(id, { key, start, end, value, ...restored });
   }
 }

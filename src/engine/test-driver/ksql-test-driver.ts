@@ -19,8 +19,8 @@ import type { MaterializedRow, WindowRange } from '../state/materialized-table.t
 import type { StatementOutcome } from '../statements/outcome.ts';
 import { type PlainValue, plainKey, plainRow } from './plain-values.ts';
 import type { QueryDriver } from './query-driver.ts';
-import { queryDriverFor } from './session-queries.ts';
 import { serdeRequest } from './serde-request.ts';
+import { queryDriverFor } from './session-queries.ts';
 import { StatementSession } from './statement-session.ts';
 
 export interface TestInput {

@@ -1,6 +1,6 @@
 // Makes runnable queries of the plans that a session's statements come to.
-import { engineConfig } from '../config/engine-config.ts';
 import { buildTopology } from '../operators/build-topology.ts';
+import { operatorConfig } from '../operators/operator-config.ts';
 import type { QueryPlan } from '../plan/execution-step.ts';
 import { QueryDriver, type QueryDriverOptions } from './query-driver.ts';
 import type { StatementSession } from './statement-session.ts';
@@ -10,15 +10,11 @@ export function queryDriverFor(
   plan: QueryPlan,
   options: Omit<QueryDriverOptions, 'topology'>,
 ): QueryDriver {
-  const { serviceId } = engineConfig(Object.fromEntries(session.properties));
   const topology = buildTopology(plan, {
     functions: session.functions,
     registry: session.registry,
     customTypes: session.catalog.customTypes(),
-    config: {
-      internalTopicPrefix: `_confluent-ksql-${serviceId}query_`,
-      failOnInvalidTimestamp: String(session.properties.get('ksql.timestamp.throw.on.invalid')) === 'true',
-    },
+    config: operatorConfig(Object.fromEntries(session.properties)),
   });
   return new QueryDriver({ ...options, topology });
 }
