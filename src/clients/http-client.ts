@@ -111,7 +111,8 @@ async function send(instance: AxiosInstance, req: HttpRequest, facts: ErrorFacts
     return await instance.request<unknown>({
       method: req.method,
       url: req.path,
-      ...(req.body === undefined ? {} : { data: req.body }),
+      // Without a body axios names a content type of its own, which JSON services refuse.
+      ...(req.body === undefined && (req.method === 'GET' || req.method === 'DELETE') ? {} : { data: req.body ?? {} }),
       ...(req.query === undefined ? {} : { params: req.query }),
       ...extra,
     });

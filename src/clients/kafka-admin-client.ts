@@ -40,6 +40,9 @@ export interface KafkaAdminClient extends AsyncDisposable {
   setConfig(topic: string, config: Readonly<Record<string, string>>): Promise<void>;
   deleteTopics(names: readonly string[]): Promise<void>;
   groups(): Promise<readonly string[]>;
+  /** Which topics the members of every group read now: group → topics. */
+  readers(): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** Groups without members; unknown ones are no error. */
   deleteGroups(names: readonly string[]): Promise<void>;
 }
 
@@ -107,9 +110,12 @@ export function createKafkaAdminClient(connection: KafkaConnection): KafkaAdminC
         if (present.length > 0) await a.deleteTopics({ topics: [...present] });
       }),
     groups: () => call(async (a) => (await a.listGroups()).groups.map((group) => group.groupId)),
+    readers: () => call(readersOf),
     deleteGroups: (names) =>
       call(async (a) => {
-        if (names.length > 0) await a.deleteGroups([...names]);
+        const existing = new Set((await a.listGroups()).groups.map((group) => group.groupId));
+        const present = names.filter((name) => existing.has(name));
+        if (present.length > 0) await a.deleteGroups(present);
       }),
     [Symbol.asyncDispose]: async () => {
       if (connected !== undefined) await admin.disconnect().catch(() => undefined);
@@ -155,6 +161,21 @@ async function describeTopics(admin: Admin, names: readonly string[]): Promise<R
     return [topic.name, state];
   });
   return new Map(states);
+}
+
+async function readersOf(admin: Admin): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { groups } = await admin.listGroups();
+  const consumers = groups.filter((group) => group.protocolType === 'consumer').map((group) => group.groupId);
+  if (consumers.length === 0) return new Map();
+  const described = await admin.describeGroups(consumers);
+  return new Map(
+    described.groups.map((group) => {
+      const assigned = group.members.map((member) =>
+        kafkajs.AssignerProtocol.MemberAssignment.decode(member.memberAssignment),
+      );
+      return [group.groupId, [...new Set(assigned.flatMap((a) => Object.keys(a?.assignment ?? {})))]];
+    }),
+  );
 }
 
 function kafkaError(error: unknown, brokers: readonly string[]): unknown {

@@ -23,7 +23,7 @@ export interface ResourceSet {
 
 /** @param environment values of the variables in connectors, roles and migrations */
 export function buildResources(definition: Definition, services: Services, environment: Environment): ResourceSet {
-  const { kafka, registry, connect, elasticsearch, databases, databaseUrls } = services;
+  const { kafka, registry, elasticsearch, databases, databaseUrls } = services;
   const statements = new StatementSet(definition, new Bookkeeping(databases.metrics), services);
   const describeTopics = once(() => kafka.describe(definition.topics.map((t) => t.name)));
   const replace = (text: string) => replaceVariables(text, environment);
@@ -34,22 +34,29 @@ export function buildResources(definition: Definition, services: Services, envir
     ...definition.databases.flatMap((database) => {
       const client = databases[database.name];
       const url = databaseUrls[database.name];
-      const roles = database.roles.map((role) =>
-        managed(
-          roleResource({ client, url, role: { ...role, name: replace(role.name), password: replace(role.password) } }),
-        ),
-      );
+      const roles = database.roles.map((role) => ({
+        ...role,
+        name: replace(role.name),
+        password: replace(role.password),
+      }));
+      // One after the other: Postgres does not take concurrent changes of rights to the same objects.
+      const before = (index: number) =>
+        roles
+          .slice(0, index)
+          .slice(-1)
+          .map((role) => idOf('role', role.name));
+      const managedRoles = roles.map((role, i) => managed(roleResource({ client, url, role, needs: before(i) })));
       const slots = definition.connectors
         .filter((c) => c.slot !== undefined && c.tables.some((table) => table.startsWith(`${database.name}/`)))
         .map((c) => c.slot!);
-      return [...roles, managed(databaseResource({ database, client, environment, slots }))];
+      return [...managedRoles, managed(databaseResource({ database, client, environment, slots }))];
     }),
     ...definition.statements.map((statement, index) =>
       managed(statements.resource(statement, statementNeeds(definition, statement, index))),
     ),
     ...definition.connectors.map((connector) => {
       const config = Object.fromEntries(Object.entries(connector.config).map(([k, v]) => [k, replace(v)]));
-      return managed(connectorResource(connector, config, connect, connectorNeeds(definition, connector)));
+      return managed(connectorResource(connector, config, services, connectorNeeds(definition, connector)));
     }),
   ];
   return { defined, abandoned: async () => (await statements.abandoned()).map(managed) };

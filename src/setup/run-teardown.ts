@@ -1,5 +1,7 @@
 // The teardown command's course: removes what the definition created, in reverse order, and proves that nothing is left.
+import type { KafkaAdminClient } from '../clients/kafka-admin-client.ts';
 import { type Clock, systemClock } from '../common/clock.ts';
+import { waitFor } from '../common/wait-for.ts';
 import { loadDefinition } from '../definition/load-definition.ts';
 import { ClickstreamError } from '../errors/clickstream-error.ts';
 import type { Stack } from '../stack/stack.ts';
@@ -31,7 +33,11 @@ export async function runTeardown(options: TeardownOptions): Promise<SetupResult
   const resources = [...(await abandoned()), ...defined];
   if (!(await options.confirm(resources))) throw new ClickstreamError('SETUP_CANCELLED', 'nothing was removed');
   await phase('remove', () => removeAll(resources, emit, clock));
-  await phase('prove', () => proveNothingIsLeft(resources));
+  const topics = [...definition.topics.map((t) => t.name), ...definition.statements.map((s) => s.topic)];
+  await phase('prove', async () => {
+    await proveNothingIsLeft(resources);
+    await untilNobodyReads(services.kafka, topics, clock);
+  });
   const durationMs = clock.now() - begin;
   const addresses = addressesOf(endpoints);
   emit({
@@ -68,6 +74,26 @@ async function removeAll(resources: readonly ManagedResource[], emit: SetupEvent
     },
   }));
   await runGraph(tasks);
+}
+
+/** Ms that running services get to notice that their topics are gone. */
+const LET_GO_DEADLINE_MS = 60_000;
+
+/**
+ * A consumer that still holds a deleted topic would go on at its old offset when a topic of that name is created again, and
+ * skip records.
+ */
+async function untilNobodyReads(kafka: KafkaAdminClient, topics: readonly string[], clock: Clock): Promise<void> {
+  await waitFor(
+    async () => {
+      const readers = [...(await kafka.readers())].flatMap(([group, assigned]) => {
+        const held = assigned.filter((topic) => topics.includes(topic));
+        return held.length === 0 ? [] : [`group ${group} holds ${held.join(', ')}`];
+      });
+      return readers.length === 0 ? { done: true, value: undefined } : { done: false, saw: readers.join('; ') };
+    },
+    { what: 'all consumers to let go of the removed topics', deadlineMs: LET_GO_DEADLINE_MS, clock },
+  );
 }
 
 async function proveNothingIsLeft(resources: readonly ManagedResource[]): Promise<void> {

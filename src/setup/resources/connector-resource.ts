@@ -1,5 +1,6 @@
 // Connectors: the config is compared field by field, a change is in place when the connector and every task run.
 import type { ConnectClient, ConnectorConfig, ConnectorStatus } from '../../clients/connect-client.ts';
+import type { KafkaAdminClient } from '../../clients/kafka-admin-client.ts';
 import { nearestNames } from '../../common/nearest-names.ts';
 import { waitFor } from '../../common/wait-for.ts';
 import type { ConnectorDefinition } from '../../definition/definition.ts';
@@ -20,6 +21,11 @@ const SECRET_FIELD = /password|secret|token|credential/i;
 const PASSED_ON =
   /^(consumer|producer|admin)\.override\.|^(transforms|predicates|topic\.creation|key\.converter|value\.converter|header\.converter|driver|database|hibernate|connection)\./;
 
+export interface ConnectorServices {
+  readonly connect: ConnectClient;
+  readonly kafka: KafkaAdminClient;
+}
+
 /**
  * @param config with variables replaced
  * @param needs see `Resource.needs`
@@ -27,7 +33,7 @@ const PASSED_ON =
 export function connectorResource(
   connector: ConnectorDefinition,
   config: ConnectorConfig,
-  connect: ConnectClient,
+  { connect, kafka }: ConnectorServices,
   needs: readonly string[],
 ): Resource<ConnectorState> {
   return {
@@ -66,6 +72,7 @@ export function connectorResource(
       );
       await whileRebalancing(connector.name, () => connect.deleteOffsets(connector.name));
       await whileRebalancing(connector.name, () => connect.delete(connector.name));
+      if (connector.type === 'sink') await kafka.deleteGroups([`connect-${connector.name}`]);
     },
     remains: async () => ((await connect.config(connector.name)) === null ? [] : [`connector ${connector.name}`]),
   };

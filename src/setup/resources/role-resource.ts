@@ -16,9 +16,11 @@ export interface RoleOptions {
   readonly url: string;
   /** Name and password with variables replaced. */
   readonly role: RoleDefinition;
+  /** See `Resource.needs`. */
+  readonly needs: readonly string[];
 }
 
-export function roleResource({ client, url, role }: RoleOptions): Resource<RoleState> {
+export function roleResource({ client, url, role, needs }: RoleOptions): Resource<RoleState> {
   const wanted = { login: 'true', replication: String(role.replication) };
   const exists = async () => {
     const rows = await client.query('SELECT rolreplication, rolcanlogin FROM pg_roles WHERE rolname = $1', [role.name]);
@@ -28,7 +30,7 @@ export function roleResource({ client, url, role }: RoleOptions): Resource<RoleS
     kind: 'role',
     name: role.name,
     file: role.file,
-    needs: [],
+    needs,
     read: async () => {
       const row = await exists();
       if (row === null) return null;

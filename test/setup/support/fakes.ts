@@ -45,6 +45,9 @@ export class FakeKafka implements KafkaAdminClient {
   async groups() {
     return [];
   }
+  async readers() {
+    return new Map<string, readonly string[]>();
+  }
   async deleteGroups() {}
   async [Symbol.asyncDispose]() {}
 }
