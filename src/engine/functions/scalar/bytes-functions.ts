@@ -17,10 +17,10 @@ function encodingOf(name: string): Encoding {
   return encoding as Encoding;
 }
 
-/** `0x4578` and `X'4578'` may stand for `4578`, and an odd number of digits is filled up with a zero at the front. */
+/** `0x4578` and `X'4578'` stand for `4578`; only after `0x` the number of digits may be odd, with a zero in front. */
 function hexToBytes(text: string): Uint8Array {
-  const digits = /^[xX]'(.*)'$/s.exec(text)?.[1] ?? (/^0x/.test(text) ? text.slice(2) : text);
-  return decodeText(digits.length % 2 === 1 ? `0${digits}` : digits, 'hex');
+  if (!text.startsWith('0x')) return decodeText(/^[xX]'(.*)'$/s.exec(text)?.[1] ?? text, 'hex');
+  return decodeText(text.length % 2 === 1 ? `0${text.slice(2)}` : text.slice(2), 'hex');
 }
 
 /** ENCODE skips what is not base64 instead of refusing it. */

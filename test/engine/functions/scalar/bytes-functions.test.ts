@@ -37,7 +37,9 @@ describe('encodings', () => {
   test('ENCODE takes decorated and odd hexadecimal texts', () => {
     expect(call('ENCODE', "X'4869'", 'hex', 'utf8')).toBe('Hi');
     expect(call('ENCODE', '0x4869', 'hex', 'ascii')).toBe('Hi');
-    expect(call('ENCODE', '948', 'hex', 'base64')).toBe('CUg=');
+    expect(call('ENCODE', '0x948', 'hex', 'base64')).toBe('CUg=');
+    expect(() => call('ENCODE', '948', 'hex', 'base64')).toThrow('even');
+    expect(() => call('ENCODE', "X'948'", 'hex', 'base64')).toThrow('even');
     expect(call('ENCODE', 'Hi', 'utf8', 'hex')).toBe('4869');
     expect(() => call('ENCODE', 'Hi', 'utf8', 'UTF8')).toThrow('different');
     expect(call('ENCODE', typed(STRING, null), 'utf8', 'hex')).toBeNull();
