@@ -5,6 +5,8 @@ import type { Answer, PipelineStatus } from './pipeline-status.ts';
 import { textTable } from './text-table.ts';
 
 const REASON_WIDTH = 90;
+/** Kafka's offsets count the markers that end transactions, which no consumer sees. */
+const MARKER_NOTE = '(a lag of one per partition is the marker of the last transaction)';
 
 /** @param now milliseconds since the epoch */
 export function renderStatus(
@@ -31,7 +33,7 @@ function processTable(status: StackStatus, now: number): string {
     process.startedAt === undefined || process.pid === undefined ? '-' : duration(now - process.startedAt),
     process.state,
     String(process.restarts),
-    (process.reason ?? '').slice(0, REASON_WIDTH),
+    oneLine(process.reason),
   ]);
   return textTable([['PROCESS', 'PID', 'PORT', 'MEMORY', 'UP', 'HEALTH', 'RESTARTS', 'LAST REASON'], ...rows]);
 }
@@ -42,10 +44,11 @@ function pipelineTables({ connectors, queries, lags }: PipelineStatus): string[]
       'Connectors',
       connectors,
       ['CONNECTOR', 'TASK', 'STATE', 'REASON'],
-      ({ connector, task, state, reason }) => [connector, task, state, (reason ?? '').slice(0, REASON_WIDTH)],
+      ({ connector, task, state, reason }) => [connector, task, state, oneLine(reason)],
     ),
     section('Queries', queries, ['QUERY', 'STATE', 'WRITES'], ({ id, state, sinks }) => [id, state, sinks.join(', ')]),
-    section('Consumers', lags, ['GROUP', 'TOPIC', 'LAG'], ({ group, topic, lag }) => [group, topic, String(lag)]),
+    section('Consumers', lags, ['GROUP', 'TOPIC', 'LAG'], ({ group, topic, lag }) => [group, topic, String(lag)]) +
+      ('values' in lags && lags.values.some(({ lag }) => lag > 0) ? `\n${MARKER_NOTE}` : ''),
   ];
 }
 
@@ -68,6 +71,10 @@ export function renderAddresses(endpoints: Endpoints): string {
     ['Click API', endpoints.shopUrl],
   ];
   return maskSecrets(textTable([['SERVICE', 'ADDRESS'], ...rows]));
+}
+
+function oneLine(reason: string | undefined): string {
+  return (reason ?? '').replace(/\s+/g, ' ').slice(0, REASON_WIDTH);
 }
 
 function duration(ms: number): string {

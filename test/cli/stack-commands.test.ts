@@ -1,6 +1,4 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -10,12 +8,13 @@ import { renderStatus } from '../../src/cli/status-renderer.ts';
 import { textTable } from '../../src/cli/text-table.ts';
 import { ClickstreamError } from '../../src/errors/clickstream-error.ts';
 import { dockerEndpoints } from '../../src/stack/docker/docker-endpoints.ts';
+import { temporaryFolder } from '../stack/temporary-folder.ts';
 
 const run = promisify(execFile);
 
 /** Runs a command as npm would, on a folder where no stack was ever started. */
 async function command(name: string, ...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const folder = mkdtempSync(join(tmpdir(), 'command-'));
+  const folder = temporaryFolder('command');
   const main = new URL(`../../src/cli/${name}.ts`, import.meta.url).pathname;
   const options = { env: { PATH: process.env.PATH ?? '', HOME: folder, CLICKSTREAM_LOCAL_DIR: join(folder, 'local') } };
   try {

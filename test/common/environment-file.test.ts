@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PRIVATE_FILE_MODE, writeFileAtomic } from '../../src/common/atomic-file.ts';
 import { formatEnvironmentFile, parseEnvironmentFile, readEnvironmentFile } from '../../src/common/environment-file.ts';
+import { temporaryFolder } from '../stack/temporary-folder.ts';
 
-const folder = () => mkdtempSync(join(tmpdir(), 'environment-file-'));
+const folder = () => temporaryFolder('environment-file');
 
 describe('environment files', () => {
   it('are read back as they were written, whatever the values hold', () => {

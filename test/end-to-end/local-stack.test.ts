@@ -1,7 +1,6 @@
 // The local stack with real processes, on its own ports and folder: start, faults, adoption, stop.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,8 +10,9 @@ import { isPortFree } from '../../src/stack/local/port-allocation.ts';
 import { processesWithMarker } from '../../src/stack/local/supervisor/process-identity.ts';
 import type { Endpoints, ProcessStatus } from '../../src/stack/stack.ts';
 import type { StackEvent } from '../../src/stack/stack-events.ts';
+import { temporaryFolder } from '../stack/temporary-folder.ts';
 
-const root = join(mkdtempSync(join(tmpdir(), 'local-stack-')), 'local');
+const root = join(temporaryFolder('local-stack'), 'local');
 const env = { ...process.env, CLICKSTREAM_LOCAL_DIR: root, CLICKSTREAM_PORT_OFFSET: '13000' };
 const stack = createLocalStack(env);
 const PORTS = [22_092, 21_081, 21_083, 22_200, 18_432];
@@ -124,7 +124,7 @@ describe('the local stack', () => {
   it('names the holder of a taken port, and starts nothing', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(23_092, '127.0.0.1', resolve));
-    const folder = join(mkdtempSync(join(tmpdir(), 'taken-')), 'local');
+    const folder = join(temporaryFolder('taken'), 'local');
     const other = createLocalStack({ ...env, CLICKSTREAM_LOCAL_DIR: folder, CLICKSTREAM_PORT_OFFSET: '14000' });
     await expect(other.start(() => {})).rejects.toThrow(
       new RegExp(`port 23092 \\(kafka\\) is taken by .*pid ${process.pid}`),

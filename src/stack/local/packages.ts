@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { access, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -22,6 +22,8 @@ export const EXPECTED_DOWNLOAD_BYTES = 300e6;
 const STEP = 'packages';
 /** Marks a Maven run, so that one whose command was killed can be found and ended. */
 const BUILD_VARIABLE = 'CLICKSTREAM_PACKAGES_BUILD';
+/** Written last: a folder without it is not complete. */
+const MARKER = 'complete.json';
 const PARTIAL = /\.partial-(\d+)$/;
 
 /** The hash that names the folder: changes with every version, source file or descriptor of the Maven project. */
@@ -44,7 +46,7 @@ export async function packagesDirectory(root: string): Promise<string> {
 }
 
 export async function packagesReady(directory: string): Promise<boolean> {
-  return access(directory).then(
+  return access(join(directory, MARKER)).then(
     () => true,
     () => false,
   );
@@ -81,8 +83,9 @@ export async function ensurePackages(options: PackagesOptions): Promise<void> {
     await mkdir(join(partial, 'elasticsearch/plugins'), { recursive: true });
     await mkdir(join(partial, 'cds'), { recursive: true });
     await rm(join(partial, 'build'), { recursive: true, force: true });
-    await moveIntoPlace(partial, directory);
     const { files, bytes } = output.progress;
+    await writeFile(join(partial, MARKER), `${JSON.stringify({ builtAt: new Date().toISOString(), files, bytes })}\n`);
+    await moveIntoPlace(partial, directory);
     const detail =
       files === 0 ? 'from the local Maven repository' : `${files} files, ${Math.round(bytes / 1e6)} MB downloaded`;
     events({ type: 'step-done', step: STEP, durationMs: Date.now() - startedAt, detail });
@@ -148,6 +151,7 @@ function failure(output: MavenOutput, logFile: string, reason: string): Clickstr
 
 // Another checkout may have built the same folder in the meantime: then theirs is as good as ours.
 async function moveIntoPlace(partial: string, directory: string): Promise<void> {
+  if (!(await packagesReady(directory))) await rm(directory, { recursive: true, force: true });
   try {
     await rename(partial, directory);
   } catch (error) {

@@ -8,6 +8,8 @@ import type { Environment } from '../select-stack.ts';
 import { type JavaChoice, MINIMUM_COMPILER, MINIMUM_JAVA } from './java-discovery.ts';
 import type { TakenPort } from './port-allocation.ts';
 import { portHolder } from './port-holder.ts';
+import { postgresBinaries } from './processes/postgres-binaries.ts';
+import { postgresUser } from './processes/postgres-user.ts';
 
 const MEGABYTE = 1024 * 1024;
 
@@ -39,6 +41,8 @@ export interface MachineFacts {
   readonly takenPorts: readonly (TakenPort & { readonly holder?: string | undefined })[];
   /** A data folder whose passwords are gone. */
   readonly dataWithoutSecrets: boolean;
+  /** Why Postgres could not run here, with the fix. */
+  readonly postgres: PreflightFault | undefined;
 }
 
 /** Pure: the faults in what was found. */
@@ -95,6 +99,7 @@ export function findFaults(facts: MachineFacts): PreflightFault[] {
   for (const { name, port, holder, fix } of facts.takenPorts) {
     add(`port ${port} (${name}) is taken by ${holder ?? 'another program'}`, fix);
   }
+  if (facts.postgres !== undefined) faults.push(facts.postgres);
   if (facts.dataWithoutSecrets) {
     add(
       'the passwords (secrets.env) of the existing Postgres data are missing',
@@ -157,6 +162,17 @@ export async function findCommand(name: string, env: Environment): Promise<strin
 
 export async function withHolders(taken: readonly TakenPort[]): Promise<MachineFacts['takenPorts']> {
   return Promise.all(taken.map(async (port) => ({ ...port, holder: await portHolder(port.port) })));
+}
+
+/** Whether Postgres is installed and has a user that it can run as. @param data its folder, which need not exist yet */
+export async function postgresFault(data: string): Promise<PreflightFault | undefined> {
+  try {
+    await postgresUser([data, postgresBinaries()]);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ClickstreamError) return { what: error.message, fix: error.nextStep };
+    throw error;
+  }
 }
 
 export async function isEmptyFolder(path: string): Promise<boolean> {

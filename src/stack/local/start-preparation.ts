@@ -14,6 +14,7 @@ import {
   findFaults,
   freeDisk,
   isEmptyFolder,
+  postgresFault,
   refuseFaults,
   withHolders,
 } from './preflight.ts';
@@ -68,6 +69,7 @@ export async function prepareStart(paths: LocalPaths, env: Environment): Promise
       dataDisk: await freeDisk(paths.data),
       packagesDisk: await freeDisk(packages),
       takenPorts: await withHolders(allocation.taken),
+      postgres: await postgresFault(join(paths.data, 'postgres')),
       dataWithoutSecrets:
         !(await isEmptyFolder(join(paths.data, 'postgres'))) &&
         (await readEnvironmentFile(paths.secretsFile)) === undefined,

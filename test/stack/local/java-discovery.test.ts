@@ -1,8 +1,8 @@
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { choose, discoverJava, featureOf } from '../../../src/stack/local/java-discovery.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 function installation(parent: string, name: string, version: string, hasCompiler: boolean): string {
   const home = join(parent, name);
@@ -49,7 +49,7 @@ describe('choosing a Java', () => {
 
 describe('discovering Java', () => {
   it('looks in JAVA_HOME, on the PATH and in SDKMAN', async () => {
-    const root = mkdtempSync(join(tmpdir(), 'java-'));
+    const root = temporaryFolder('java');
     const home = installation(root, 'home', '23.0.1', true);
     const onPath = installation(root, 'path', '22.0.2', false);
     const sdkman = installation(join(root, 'sdkman/candidates/java'), '24.0.1-tem', '24.0.1', true);

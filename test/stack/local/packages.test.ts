@@ -1,15 +1,5 @@
 import { spawn } from 'node:child_process';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MavenOutput } from '../../../src/stack/local/maven-progress.ts';
@@ -20,8 +10,9 @@ import {
   removeAbandonedPackages,
 } from '../../../src/stack/local/packages.ts';
 import type { StackEvent } from '../../../src/stack/stack-events.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
-const folder = () => mkdtempSync(join(tmpdir(), 'packages-'));
+const folder = () => temporaryFolder('packages');
 
 /** A stand-in for mvn that lays down what the real one would, or fails as it would. */
 function fakeMaven(body: string): string {
@@ -53,6 +44,13 @@ describe('packages', () => {
     expect(existsSync(join(root, 'abc/kafka/lib'))).toBe(true);
     expect(readFileSync(join(maven, '../runs'), 'utf8')).toBe('run\n');
     expect(readdirSync(root).filter((name) => name.includes('partial'))).toEqual([]);
+  });
+
+  it('are unpacked again when the folder is not complete', async () => {
+    const root = folder();
+    mkdirSync(join(root, 'abc/kafka'), { recursive: true });
+    await run(fakeMaven('mkdir -p "$out/kafka/lib"'), root);
+    expect(existsSync(join(root, 'abc/kafka/lib'))).toBe(true);
   });
 
   it('tell how much was downloaded and what happens', async () => {

@@ -1,11 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { requestedPorts } from '../../../src/stack/local/local-ports.ts';
 import { allocatePorts, isPortFree } from '../../../src/stack/local/port-allocation.ts';
 import { portHolder } from '../../../src/stack/local/port-holder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const NO_CONFIG = '/nonexistent/config.json';
 const nobody = { isOurs: () => false };
@@ -22,7 +22,7 @@ describe('requested ports', () => {
   });
 
   it('move together by an offset, and one by one by a variable or the config file', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'ports-')), 'config.json');
+    const file = join(temporaryFolder('ports'), 'config.json');
     writeFileSync(file, JSON.stringify({ ports: { connect: 7083, shop: 7080 } }));
     const ports = await requestedPorts({ CLICKSTREAM_PORT_OFFSET: '100', CLICKSTREAM_SHOP_PORT: '7777' }, file);
     expect(ports.kafka.port).toBe(9192);
@@ -34,7 +34,7 @@ describe('requested ports', () => {
     await expect(requestedPorts({ CLICKSTREAM_KAFKA_PORT: 'many' }, NO_CONFIG)).rejects.toThrow(
       /CLICKSTREAM_KAFKA_PORT="many"/,
     );
-    const file = join(mkdtempSync(join(tmpdir(), 'ports-')), 'config.json');
+    const file = join(temporaryFolder('ports'), 'config.json');
     writeFileSync(file, '{"ports":{"zookeeper":2181}}');
     await expect(requestedPorts({}, file)).rejects.toThrow(/zookeeper/);
   });

@@ -15,6 +15,7 @@ const good: MachineFacts = {
   packagesDisk: { path: '/x/cache', free: 50 * GIGABYTE },
   takenPorts: [],
   dataWithoutSecrets: false,
+  postgres: undefined,
 };
 
 describe('preflight', () => {
@@ -34,10 +35,11 @@ describe('preflight', () => {
       dataDisk: { path: '/x/.local', free: 10 },
       takenPorts: [{ name: 'kafka', port: 9092, holder: 'java (pid 7)', fix: 'Stop it.' }],
       dataWithoutSecrets: true,
+      postgres: { what: 'the Postgres binaries are not installed', fix: 'Run npm ci.' },
     });
-    expect(faults).toHaveLength(8);
+    expect(faults).toHaveLength(9);
     expect(faults.every(({ fix }) => fix.length > 0)).toBe(true);
-    expect(() => refuseFaults(faults)).toThrow(/8 things are missing/);
+    expect(() => refuseFaults(faults)).toThrow(/9 things are missing/);
     expect(() => refuseFaults(faults)).toThrow(/Java 21 or later was not found \(found: 17.0.15 in \/old\)/);
     expect(() => refuseFaults(faults)).toThrow(/port 9092 \(kafka\) is taken by java \(pid 7\)/);
   });

@@ -1,5 +1,5 @@
 // How the Java services are started: small heaps, quick start, and the whole command line in an argument file.
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeFileAtomic } from '../../../common/atomic-file.ts';
 import { baseEnvironment, type ProcessContext } from './process-context.ts';
@@ -27,6 +27,9 @@ const INITIAL_HEAP_MEGABYTES = 32;
 
 /** Writes the argument file and returns the command that reads it. */
 export async function javaCommand(context: ProcessContext, program: JavaProgram): Promise<ProcessCommand> {
+  const temporary = join(context.paths.data, 'tmp', program.name);
+  await rm(temporary, { recursive: true, force: true });
+  await mkdir(temporary, { recursive: true });
   const lines = [
     `-Xms${INITIAL_HEAP_MEGABYTES}m`,
     `-Xmx${program.heapMegabytes}m`,
@@ -36,6 +39,8 @@ export async function javaCommand(context: ProcessContext, program: JavaProgram)
     '-XX:-UsePerfData',
     '-XX:+ExitOnOutOfMemoryError',
     ...(program.once ? [] : sharedArchive(context, program.name)),
+    // Native libraries are unpacked there at every start, and never removed.
+    `-Djava.io.tmpdir=${temporary}`,
     // Connect would shift timestamps by the host's offset otherwise.
     '-Duser.timezone=UTC',
     ...Object.entries(program.properties ?? {}).map(([name, value]) => `-D${name}=${value}`),

@@ -1,5 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ENDPOINT_VARIABLES } from '../../../../src/stack/endpoint-variables.ts';
@@ -12,11 +11,12 @@ import { processTable } from '../../../../src/stack/local/processes/process-tabl
 import { ensureSecrets } from '../../../../src/stack/local/secrets.ts';
 import { planHash, readStackPlan, writeStackPlan } from '../../../../src/stack/local/stack-plan.ts';
 import { parseEndpoints } from '../../../../src/stack/parse-endpoints.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 const ports = Object.fromEntries(Object.entries(PORT_RULES).map(([name, rule]) => [name, rule.default])) as Ports;
 
 async function context(javaVersion = '25.0.1'): Promise<ProcessContext> {
-  const root = mkdtempSync(join(tmpdir(), 'table-'));
+  const root = temporaryFolder('table');
   const paths = localPaths({ CLICKSTREAM_LOCAL_DIR: join(root, 'local') });
   const packages = join(root, 'packages');
   for (const [folder, jar] of [
@@ -172,7 +172,7 @@ describe('the user of Postgres', () => {
   });
 
   it.runIf(process.getuid?.() === 0)('is not root, also behind a folder that is closed to others', async () => {
-    const closed = mkdtempSync(join(tmpdir(), 'closed-'));
+    const closed = temporaryFolder('closed');
     chmodSync(closed, 0o700);
     const user = await postgresUser([closed]);
     expect(user?.uid).toBeGreaterThan(0);

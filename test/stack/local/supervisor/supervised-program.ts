@@ -1,19 +1,19 @@
 // A real small program for supervisor tests: listens on a port, and writes and dies as it is told.
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../../../src/common/clock.ts';
 import { waitFor } from '../../../../src/common/wait-for.ts';
 import type { ProcessSpec } from '../../../../src/stack/local/processes/process-spec.ts';
 import { processIdentity } from '../../../../src/stack/local/supervisor/process-identity.ts';
 import { Supervisor, type SupervisorOptions } from '../../../../src/stack/local/supervisor/supervisor.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 export interface TestFolder extends Pick<SupervisorOptions, 'recordDirectory' | 'logDirectory' | 'marker'> {
   readonly root: string;
 }
 
 export function testFolder(): TestFolder {
-  const root = mkdtempSync(join(tmpdir(), 'supervisor-'));
+  const root = temporaryFolder('supervisor');
   return {
     root,
     recordDirectory: join(root, 'records'),

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { followLog, logNames, printLogEnd } from '../../../../src/stack/local/read-logs.ts';
@@ -15,9 +14,10 @@ import {
   processTree,
 } from '../../../../src/stack/local/supervisor/process-identity.ts';
 import { releaseLock, takeLock } from '../../../../src/stack/local/supervisor/supervisor-lock.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { until } from './supervised-program.ts';
 
-const folder = () => mkdtempSync(join(tmpdir(), 'supervisor-parts-'));
+const folder = () => temporaryFolder('supervisor-parts');
 
 describe('restart pauses', () => {
   it('double up to a cap and end', () => {
