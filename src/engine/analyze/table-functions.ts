@@ -4,7 +4,6 @@ import type { FunctionRegistry } from '../functions/function-registry.ts';
 import {
   childExpressions,
   columnReference,
-  expressionKey,
   rewriteExpression,
   visitExpression,
 } from './expression-tools.ts';
@@ -24,16 +23,11 @@ export function extractTableFunctions(
   functions: FunctionRegistry,
 ): ExtractedTableFunctions {
   const calls: (Call & { readonly span: Expression['span'] })[] = [];
-  const columns = new Map<string, string>();
   const replace = (e: Expression): Expression | null => {
     if (e.kind !== 'FunctionCall' || !functions.isTable(e.name)) return null;
     for (const arg of childExpressions(e)) refuseTableFunctions(arg, functions, 'another table function');
-    const key = expressionKey(e);
-    const column = columns.get(key) ?? `KSQL_SYNTH_${calls.length}`;
-    if (!columns.has(key)) {
-      columns.set(key, column);
-      calls.push({ functionName: e.name, args: e.args, span: e.span });
-    }
+    const column = `KSQL_SYNTH_${calls.length}`;
+    calls.push({ functionName: e.name, args: e.args, span: e.span });
     return columnReference(column, e);
   };
   return {

@@ -73,11 +73,10 @@ export function outline(step: ExecutionStep): string[] {
   return 'source' in step ? [line, ...outline(step.source)] : [line];
 }
 
+type StepOfKind<K, S = ExecutionStep> = S extends { readonly kind: infer X } ? (K extends X ? S : never) : never;
+
 /** The first step of a kind, from the sink down. */
-export function stepOf<K extends ExecutionStep['kind']>(
-  plan: QueryPlan,
-  kind: K,
-): Extract<ExecutionStep, { readonly kind: K }> {
+export function stepOf<K extends ExecutionStep['kind']>(plan: QueryPlan, kind: K): StepOfKind<K> {
   const search = (step: ExecutionStep): ExecutionStep | null => {
     if (step.kind === kind) return step;
     if ('left' in step) return search(step.left) ?? search(step.right);
@@ -85,7 +84,7 @@ export function stepOf<K extends ExecutionStep['kind']>(
   };
   const found = search(plan.root);
   expect(found, `there is no ${kind}`).not.toBeNull();
-  return found as Extract<ExecutionStep, { readonly kind: K }>;
+  return found as StepOfKind<K>;
 }
 
 export const ORDERS =
