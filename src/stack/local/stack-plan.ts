@@ -30,11 +30,11 @@ export async function readStackPlan(path: string): Promise<StackPlan | undefined
   }
 }
 
-/** Equal exactly when two plans would start the same processes. */
+/** Equal when two plans start the same services. Which Node runs ours does not count: any that can start the command will do. */
 export function planHash(plan: StackPlan): string {
   const ports = Object.entries(plan.ports).sort(([a], [b]) => a.localeCompare(b));
   return createHash('sha256')
-    .update(JSON.stringify([ports, plan.javaHome, plan.javaVersion, plan.packages, plan.node]))
+    .update(JSON.stringify([ports, plan.javaHome, plan.javaVersion, plan.packages]))
     .digest('hex')
     .slice(0, 16);
 }

@@ -149,6 +149,7 @@ describe('the plan of a start', () => {
     const read = await readStackPlan(paths.planFile);
     expect(read).toEqual(plan);
     expect(planHash({ ...plan, ports: { ...ports, kafka: 1 } })).not.toBe(planHash(plan));
+    expect(planHash({ ...plan, node: '/usr/bin/node' })).toBe(planHash(plan));
   });
 
   it('of another version counts as none', async () => {
