@@ -5,9 +5,20 @@ import type { SqlType } from '../../src/sql/sql-type.ts';
 const differs = (expected: JsonValue, actual: JsonValue, path: string): string =>
   `${path} should be ${printJson(expected)}, but is ${printJson(actual)}`;
 
+/** Equal value and scale. */
+function decimalsEqual(a: string, b: string): boolean {
+  const parts = (text: string) => {
+    const [whole = '', fraction = ''] = text.trim().split('.');
+    return /^[+-]?\d*$/.test(whole) && /^\d*$/.test(fraction) ? [BigInt(whole + fraction), fraction.length] : [text, -1];
+  };
+  const [left, leftScale] = parts(a);
+  const [right, rightScale] = parts(b);
+  return left === right && leftScale === rightScale;
+}
+
 function numbersEqual(expected: string, actual: string, type: SqlType | null): boolean {
   if (expected === actual) return true;
-  if (type?.kind === 'DECIMAL') return false;
+  if (type?.kind === 'DECIMAL') return decimalsEqual(expected, actual);
   const fractional = /[.eE]/;
   if (!fractional.test(expected) && !fractional.test(actual)) return BigInt(expected) === BigInt(actual);
   const a = Number(expected);
@@ -53,6 +64,7 @@ export function valueDifference(
     return null;
   }
   // Cases write decimals as numbers or as strings.
-  const text = type?.kind === 'DECIMAL' && actual instanceof JsonNumber ? actual.text : actual;
-  return expected === text ? null : differs(expected, actual, path);
+  if (type?.kind === 'DECIMAL' && typeof expected === 'string' && actual instanceof JsonNumber)
+    return decimalsEqual(expected, actual.text) ? null : differs(expected, actual, path);
+  return expected === actual ? null : differs(expected, actual, path);
 }

@@ -86,6 +86,11 @@ export const ENGINE_ERRORS = {
     nextStep: 'Read the message; the error code is that of ksqlDB.',
     retriable: false,
   },
+  SQL_TEST_FAILED: {
+    summary: 'A SQL test case did not come out as its assertions say.',
+    nextStep: 'Compare what was expected with what came, column by column.',
+    retriable: false,
+  },
   INTERNAL: {
     summary: 'The engine met a state that should not exist.',
     nextStep: 'Report the statement and the log around this moment.',

@@ -77,7 +77,13 @@ function namedColumns(statement: InsertValues, target: DataSource): readonly Ins
   });
 }
 
-function insertedValue(expression: Expression, name: string, type: SqlType, context: StatementContext): SqlValue {
+/** The constant that a column gets. @throws ClickstreamError when it does not fit the column's type. */
+export function insertedValue(
+  expression: Expression,
+  name: string,
+  type: SqlType,
+  context: Pick<StatementContext, 'functions' | 'catalog'>,
+): SqlValue {
   const { functions, catalog } = context;
   let failure: unknown = null;
   const onError = (_: string, cause: unknown): void => {

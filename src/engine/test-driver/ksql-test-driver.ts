@@ -9,14 +9,15 @@
 //   expect(await ksql.read('counts')).toMatchObject([{ key: 'summer', value: { N: 1 }, window: { start: 0 } }]);
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { DataSource } from '../catalog/catalog.ts';
-import { createSerde } from '../formats/format-registry.ts';
 import { jsonFrom } from '../formats/json-value.ts';
+import type { RegistrySchemaType } from '../formats/schema-registry.ts';
 import { openTestRecordCodec, type TestRecordCodec } from '../formats/test-record-codec.ts';
-import { decodeWindowedKey, encodeWindowedKey } from '../formats/windowed-key.ts';
+import { encodeWindowedKey } from '../formats/windowed-key.ts';
 import type { Header, OutputRecord, ProcessingError, RawRecord, WindowBounds } from '../operators/task.ts';
 import type { QueryPlan } from '../plan/execution-step.ts';
 import type { MaterializedRow, WindowRange } from '../state/materialized-table.ts';
 import type { StatementOutcome } from '../statements/outcome.ts';
+import { decodeRecord } from './decoded-record.ts';
 import { type PlainValue, plainKey, plainRow } from './plain-values.ts';
 import type { QueryDriver } from './query-driver.ts';
 import { serdeRequest } from './serde-request.ts';
@@ -63,6 +64,7 @@ export class KsqlTestDriver {
     this.#time = options.startTime ?? 0;
     this.session = new StatementSession({
       properties: options.properties ?? {},
+      createMissingTopics: true,
       clock: { now: () => this.#time, sleep: async () => undefined },
       hooks: {
         queryStarted: (plan, replaces) => this.#start(plan, replaces),
@@ -75,6 +77,11 @@ export class KsqlTestDriver {
   /** Runs statements in order. @throws ClickstreamError at the first that is refused; earlier ones stay done. */
   async execute(sql: string): Promise<StatementOutcome[]> {
     return this.session.execute(sql);
+  }
+
+  /** Registers a schema, as another application would have done before the statements run. Returns its id. */
+  async registerSchema(subject: string, type: RegistrySchemaType, text: string): Promise<number> {
+    return this.session.registry.register(subject, type, text);
   }
 
   /** Moves the wall clock; it gives records without timestamp their time. Windows follow record times only. */
@@ -102,10 +109,18 @@ export class KsqlTestDriver {
   async read(name: string): Promise<TestRecord[]> {
     const source = this.#sourceOf(name);
     const records = this.session.topics.find(source.topic)?.records ?? [];
-    const from = this.#read.get(source.topic) ?? 0;
-    this.#read.set(source.topic, records.length);
     const result: TestRecord[] = [];
-    for (const record of records.slice(from)) result.push(await this.#decode(source, record));
+    for (const record of records.slice(this.#read.get(source.topic) ?? 0)) {
+      const decoded = await decodeRecord(source, record, this.session.registry);
+      result.push({
+        key: plainKey(decoded.key, source.schema.key),
+        value: decoded.value === null ? null : plainRow(decoded.value, source.schema.value),
+        timestamp: record.timestamp,
+        window: decoded.window,
+        headers: record.headers,
+      });
+    }
+    this.#read.set(source.topic, records.length);
     return result;
   }
 
@@ -174,28 +189,5 @@ export class KsqlTestDriver {
 
   #windowedKey(source: DataSource, key: Uint8Array, window: WindowBounds): Uint8Array {
     return encodeWindowedKey(key, source.window?.type === 'SESSION' ? 'SESSION' : 'TIME', window.start, window.end);
-  }
-
-  async #decode(source: DataSource, record: RawRecord): Promise<TestRecord> {
-    const keys = createSerde(serdeRequest(source, 'KEY', this.session.registry));
-    const values = createSerde(serdeRequest(source, 'VALUE', this.session.registry));
-    let { key } = record;
-    let window: WindowBounds | null = null;
-    if (key !== null && source.window) {
-      const windowed = decodeWindowedKey(key, source.window.type === 'SESSION' ? 'SESSION' : 'TIME');
-      const size = source.window.type === 'SESSION' ? 0 : source.window.sizeMs;
-      window = { start: windowed.start, end: windowed.end ?? windowed.start + size };
-      key = windowed.key;
-    }
-    if (key !== null) await keys.prefetch(key);
-    if (record.value !== null) await values.prefetch(record.value);
-    const row = record.value === null ? null : values.deserialize(record.value);
-    return {
-      key: plainKey(key === null ? null : keys.deserialize(key), source.schema.key),
-      value: row === null ? null : plainRow(row, source.schema.value),
-      timestamp: record.timestamp,
-      window,
-      headers: record.headers,
-    };
   }
 }

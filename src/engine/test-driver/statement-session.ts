@@ -27,6 +27,8 @@ export interface SessionOptions {
   readonly properties?: Readonly<Record<string, unknown>>;
   /** How statements see topics, when that differs from how records do. */
   readonly topicAdmin?: (topics: InMemoryTopics) => TopicAdmin;
+  /** CREATE STREAM|TABLE makes its topic, with one partition, when it is missing and PARTITIONS is not given. */
+  readonly createMissingTopics?: boolean;
 }
 
 export class StatementSession {
@@ -39,8 +41,10 @@ export class StatementSession {
   readonly #engine: StatementEngine;
   readonly #hooks: SessionHooks;
   readonly #clock: Clock;
+  readonly #createMissingTopics: boolean;
 
-  constructor({ hooks, clock, properties = {}, topicAdmin }: SessionOptions) {
+  constructor({ hooks, clock, properties = {}, topicAdmin, createMissingTopics = false }: SessionOptions) {
+    this.#createMissingTopics = createMissingTopics;
     this.#hooks = hooks;
     this.#clock = clock;
     this.properties = new Map(Object.entries(properties));
@@ -62,6 +66,7 @@ export class StatementSession {
   }
 
   async executeParsed(parsed: ParsedStatement): Promise<StatementOutcome> {
+    if (this.#createMissingTopics) await this.#provideTopic(parsed);
     const outcome = await this.#engine.execute(parsed, { properties: Object.fromEntries(this.properties) });
     switch (outcome.kind) {
       case 'SourceCreated':
@@ -87,5 +92,13 @@ export class StatementSession {
         break;
     }
     return outcome;
+  }
+
+  async #provideTopic({ statement }: ParsedStatement): Promise<void> {
+    if (statement.kind !== 'CreateSource') return;
+    const property = (name: string) => statement.properties.find((p) => p.name === name)?.value;
+    const topic = property('KAFKA_TOPIC');
+    if (topic?.kind !== 'StringLiteral' || property('PARTITIONS') || this.topics.find(topic.value)) return;
+    await this.topics.create({ name: topic.value, partitions: 1, replicas: 1, retentionMs: null });
   }
 }
