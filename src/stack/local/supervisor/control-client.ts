@@ -14,11 +14,11 @@ export class ControlClient {
   }
 
   async status(): Promise<StatusAnswer> {
-    return statusSchema.parse(await this.#call('GET', '/status', QUICK_MS));
+    return this.#status(await this.#call('GET', '/status', QUICK_MS));
   }
 
   async ensure(): Promise<StatusAnswer> {
-    return statusSchema.parse(await this.#call('POST', '/ensure', QUICK_MS));
+    return this.#status(await this.#call('POST', '/ensure', QUICK_MS));
   }
 
   async restart(name: string): Promise<void> {
@@ -27,7 +27,17 @@ export class ControlClient {
 
   /** @returns the last state of every process */
   async stop(): Promise<StatusAnswer> {
-    return statusSchema.parse(await this.#call('POST', '/stop', STOP_MS));
+    return this.#status(await this.#call('POST', '/stop', STOP_MS));
+  }
+
+  // A supervisor that was started by another version of this project may speak otherwise.
+  #status(body: unknown): StatusAnswer {
+    const parsed = statusSchema.safeParse(body);
+    if (parsed.success) return parsed.data;
+    throw new ClickstreamError(
+      'STACK_SUPERVISOR_FAILED',
+      `the supervisor (pid ${this.#address.pid}) is of another version`,
+    );
   }
 
   async #call(method: string, path: string, timeoutMs: number): Promise<unknown> {

@@ -94,6 +94,12 @@ describe('the control protocol', () => {
     server.close();
   });
 
+  it('recognises a supervisor of another version', async () => {
+    const server = await startControlServer('right', { ...actions, status: () => ({ processes: [] }) });
+    await expect(new ControlClient(address(server.port, 'right')).status()).rejects.toThrow(/of another version/);
+    server.close();
+  });
+
   it('names the pid of a supervisor that does not answer', async () => {
     const server = await startControlServer('right', actions);
     server.close();
