@@ -33,9 +33,10 @@ export async function readTopics(root: string, faults: FaultCollector): Promise<
       fault([field], `unknown field "${field}"`, `Use ${KNOWN_FIELDS.join(', ')}.`);
     }
     const { partitions, replicas, config = {} } = entry;
-    if (typeof partitions !== 'number' || !Number.isInteger(partitions) || partitions < 1) {
+    // A topic with a fault is still a topic: what refers to it shall not be reported as well.
+    const validPartitions = typeof partitions === 'number' && Number.isInteger(partitions) && partitions >= 1;
+    if (!validPartitions) {
       fault(['partitions'], `topic "${name}" needs a number of partitions`, 'Set "partitions" to 1 or more.');
-      continue;
     }
     if (replicas !== undefined && (typeof replicas !== 'number' || !Number.isInteger(replicas) || replicas < 1)) {
       fault(['replicas'], `"replicas" of topic "${name}" is not a number of copies`, 'Leave it out for the default.');
@@ -50,7 +51,7 @@ export async function readTopics(root: string, faults: FaultCollector): Promise<
       file: TOPICS_FILE,
       ...document.at([name]),
       name,
-      partitions,
+      partitions: validPartitions ? partitions : 1,
       ...(replicas === undefined ? {} : { replicas: replicas as number }),
       config: settings,
     });
