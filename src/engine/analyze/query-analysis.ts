@@ -38,7 +38,8 @@ export interface AnalysisOptions {
 }
 
 /** @throws ClickstreamError STATEMENT_INVALID or TYPE_MISMATCH with the position of what is wrong. */
-export function analyzeQuery(query: Query, options: AnalysisOptions): QueryAnalysis {
+export function analyzeQuery(written: Query, options: AnalysisOptions): QueryAnalysis {
+  const query = options.persistent ? written : withImplicitGrouping(written, options.functions);
   const sources = resolveSources(query.from, options.catalog);
   const typer = new ExpressionTyper(options.functions);
   refuseWindowedTables(sources, options.persistent);
@@ -93,6 +94,15 @@ function refuseWindowedTables(sources: readonly QuerySource[], persistent: boole
       span: table.span,
       nextStep: `Declare a stream over its topic ${table.source.topic} with WINDOW_TYPE and read that.`,
     });
+}
+
+/** A transient query without GROUP BY aggregates all rows into one. */
+function withImplicitGrouping(query: Query, functions: FunctionRegistry): Query {
+  const aggregates = query.select.some(
+    (item) => item.kind === 'SelectExpression' && containsAggregate(item.expression, functions),
+  );
+  if (query.groupBy || !aggregates) return query;
+  return { ...query, groupBy: [{ kind: 'IntegerLiteral', value: 1, span: query.span }] };
 }
 
 function checkClauses(query: Query, functions: FunctionRegistry): void {

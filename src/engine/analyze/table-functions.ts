@@ -1,12 +1,7 @@
 // Takes table functions such as EXPLODE out of the SELECT: each becomes a column made before the projection.
 import type { Expression, Query } from '../../sql/ast.ts';
 import type { FunctionRegistry } from '../functions/function-registry.ts';
-import {
-  childExpressions,
-  columnReference,
-  rewriteExpression,
-  visitExpression,
-} from './expression-tools.ts';
+import { childExpressions, columnReference, rewriteExpression, visitExpression } from './expression-tools.ts';
 import type { Call } from './function-binding.ts';
 import type { NamedSelectItem } from './select-items.ts';
 import { statementInvalid } from './statement-error.ts';

@@ -161,7 +161,11 @@ function planUngrouped(
   if (!analysis.partitionBy) {
     const columns = columnsOf(analysis, tree, null, context);
     const request = { columns, computed: new Map(), origin: sourceOrigin, context: ['Project'] };
-    return planProjection(dropsKey(relation, columns, context) ? withoutKey(relation, context) : relation, request, context);
+    return planProjection(
+      dropsKey(relation, columns, context) ? withoutKey(relation, context) : relation,
+      request,
+      context,
+    );
   }
   const keyed = planPartitionBy(relation, analysis.partitionBy, context);
   const rekeyed = keyed !== relation;

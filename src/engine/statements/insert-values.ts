@@ -60,7 +60,7 @@ interface InsertColumn {
 function namedColumns(statement: InsertValues, target: DataSource): readonly InsertColumn[] {
   const { span } = statement;
   const declared = target.schema.columns;
-  if (statement.columns === null) return declared.filter((c) => c.namespace !== 'HEADERS');
+  if (statement.columns === null) return [...target.schema.key, ...target.schema.value];
   return statement.columns.map((name) => {
     const column = declared.find((c) => c.name === name);
     if (column?.namespace === 'HEADERS')

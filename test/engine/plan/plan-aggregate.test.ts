@@ -74,6 +74,14 @@ describe('an aggregation', () => {
   });
 });
 
+describe('a transient query', () => {
+  it('aggregates all rows into one when it has no GROUP BY', async () => {
+    const plan = await planned('SELECT COUNT(*) AS C FROM ORDERS EMIT CHANGES;');
+    expect(plan.output.columns.map((c) => c.name)).toEqual(['C']);
+    expect(stepOf(plan, 'StreamGroupBy').groupBy).toMatchObject([{ kind: 'IntegerLiteral' }]);
+  });
+});
+
 describe('a windowed aggregation', () => {
   it('has its bounds in the SELECT, under other names', async () => {
     const plan = await planned(

@@ -53,6 +53,13 @@ describe('INSERT VALUES', () => {
     expect(outcome).toMatchObject({ kind: 'RowInserted', key: ['K'], timestamp: 1234 });
   });
 
+  it('without a column list takes the key columns first, wherever they are declared', async () => {
+    const outcome = await new EngineFixture().run(
+      "CREATE STREAM S (V INT, K STRING KEY) WITH (KAFKA_TOPIC='s', PARTITIONS=1, VALUE_FORMAT='JSON'); INSERT INTO S VALUES ('k', 1);",
+    );
+    expect(outcome).toMatchObject({ key: ['k'], value: [1] });
+  });
+
   it('has the present as time when none is given', async () => {
     expect(await new EngineFixture().run(`${T} INSERT INTO T (K, I) VALUES ('k', 1);`)).toMatchObject({
       timestamp: null,
