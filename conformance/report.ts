@@ -22,7 +22,7 @@ export function printReport(result: SuiteResult, details: boolean, print: (line:
   }
   for (const [difference, cases] of Map.groupBy(result.listed, (listed) => listed.difference)) {
     print(`\n  passed by a documented difference (${cases.length}): ${difference}`);
-    for (const { file, name } of cases) print(`           ${file}: ${name}`);
+    for (const { file, name } of details ? cases : cases.slice(0, 5)) print(`           ${file}: ${name}`);
   }
   const total = tallyOf(result.files);
   print(`\n  ${result.suite}: ${total.passed} of ${total.total} passed, ${percent(total)}`);

@@ -1,15 +1,17 @@
 // Runs public ksqlDB case files against the engine: score per file, failures grouped by cause.
 // Usage: node conformance/run.ts DIR [--file F] [--case C] [--details] [--json OUT]
-// DIR is laid out with a folder per suite (query-validation/), or is such a folder itself.
+// DIR is laid out with a folder per suite (query-validation/, vectors/), or is such a folder itself.
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { runQueryValidation } from './query-validation/run-files.ts';
 import { printReport } from './report.ts';
 import { type Selection, type SuiteResult, tallyOf } from './suite.ts';
+import { hasVectors, runVectors } from './vectors/suites.ts';
 
 /** A folder name to how its cases are run. A new suite is one line here. */
 const SUITES: Readonly<Record<string, (directory: string, selection: Selection) => Promise<SuiteResult>>> = {
   'query-validation': runQueryValidation,
+  vectors: runVectors,
 };
 
 interface Options extends Selection {
@@ -36,6 +38,7 @@ function suitesOf(directory: string): { readonly name: string; readonly path: st
   if (found.length > 0) return found.map((name) => ({ name, path: join(directory, name) }));
   const own = basename(directory);
   if (own in SUITES) return [{ name: own, path: directory }];
+  if (hasVectors(directory)) return [{ name: 'vectors', path: directory }];
   return readdirSync(directory).some((name) => name.endsWith('.json'))
     ? [{ name: 'query-validation', path: directory }]
     : [];
