@@ -104,6 +104,8 @@ function brokerSettings(port: number, controllerPort: number, data: string): Rec
     'log.segment.bytes': 64 * MEGABYTE,
     'log.index.size.max.bytes': MEGABYTE,
     'log.retention.hours': 168,
+    // Record times are event times: one that lies ahead must not make the broker refuse the whole batch it is in.
+    'log.message.timestamp.after.max.ms': '9223372036854775807',
     'log.retention.check.interval.ms': 60_000,
     'metadata.log.segment.bytes': 16 * MEGABYTE,
     'metadata.max.retention.bytes': 64 * MEGABYTE,
