@@ -15,7 +15,7 @@ import { npmRun } from '../support/npm-run.ts';
 const options = new Command('npm run bench:pipeline --')
   .option('--clicks <number>', 'clicks of the throughput run', Number, 100_000)
   .option('--samples <number>', 'clicks of the latency run', Number, 200)
-  .option('--port-offset <number>', 'added to every default port', Number, 23_000)
+  .option('--port-offset <number>', 'added to every default port', Number, 13_000)
   .option('--out <file>', 'where the report goes', 'bench/results/pipeline.json')
   .parse()
   .opts<{ clicks: number; samples: number; portOffset: number; out: string }>();

@@ -5,7 +5,7 @@ import path from 'node:path';
 export const ROOT = path.resolve(import.meta.dirname, '..', '..', '..');
 
 /** Away from the default ports, so that the tests run beside a stack that is in use. */
-const PORT_OFFSET = process.env.CLICKSTREAM_TEST_PORT_OFFSET ?? '21000';
+const PORT_OFFSET = process.env.CLICKSTREAM_TEST_PORT_OFFSET ?? '12000';
 
 export interface CommandResult {
   readonly code: number;
