@@ -38,6 +38,8 @@ export interface ConnectClient {
   validate(name: string, config: ConnectorConfig): Promise<Validation>;
   /** null when there is no such connector. */
   config(name: string): Promise<ConnectorConfig | null>;
+  /** The config that each task runs with, or is about to be restarted with. */
+  taskConfigs(name: string): Promise<readonly ConnectorConfig[]>;
   putConfig(name: string, config: ConnectorConfig): Promise<void>;
   status(name: string): Promise<ConnectorStatus | null>;
   /** Status of every connector, in one call. */
@@ -72,6 +74,10 @@ export function createConnectClient(url: string): ConnectClient {
     config: async (name) => {
       const { status, body } = await http.request({ method: 'GET', path: at(name, '/config'), accept: [404] });
       return status === 404 ? null : (asRecord(body) as ConnectorConfig);
+    },
+    taskConfigs: async (name) => {
+      const { body } = await http.request({ method: 'GET', path: at(name, '/tasks'), accept: [404] });
+      return asArray(body).map((task) => asRecord(asRecord(task).config) as ConnectorConfig);
     },
     putConfig: async (name, config) => {
       await http.request({ method: 'PUT', path: at(name, '/config'), body: config });

@@ -56,7 +56,7 @@ export function connectorResource(
       if (difference.fields.length > 0)
         await whileRebalancing(connector.name, () => connect.putConfig(connector.name, config));
       else await connect.restartFailed(connector.name);
-      await untilRunning(connector.name, connect, progress);
+      await untilRunning(connector.name, config, connect, progress);
     },
     remove: async () => {
       if ((await connect.config(connector.name)) === null) return;
@@ -146,13 +146,20 @@ async function whileRebalancing(name: string, call: () => Promise<void>): Promis
   );
 }
 
-async function untilRunning(name: string, connect: ConnectClient, progress: Progress): Promise<void> {
+async function untilRunning(
+  name: string,
+  config: ConnectorConfig,
+  connect: ConnectClient,
+  progress: Progress,
+): Promise<void> {
   let restarted = false;
   await waitFor(
     async () => {
       const status = await connect.status(name);
       const running = status?.state === 'RUNNING' && status.tasks.length > 0;
-      if (running && status.tasks.every((task) => task.state === 'RUNNING')) return { done: true, value: undefined };
+      const all = running && status.tasks.every((task) => task.state === 'RUNNING');
+      // Just after a change the status is still that of the tasks with the old config.
+      if (all && (await haveConfig(name, config, connect))) return { done: true, value: undefined };
       const failure = status === null ? null : failureOf(status);
       if (failure !== null) {
         // A failure may be left over from before the change: one restart tells.
@@ -166,6 +173,13 @@ async function untilRunning(name: string, connect: ConnectClient, progress: Prog
       return { done: false, saw };
     },
     { what: `connector ${name} and its tasks to run`, deadlineMs: RUNNING_DEADLINE_MS, maxIntervalMs: 500 },
+  );
+}
+
+async function haveConfig(name: string, config: ConnectorConfig, connect: ConnectClient): Promise<boolean> {
+  const configs = await connect.taskConfigs(name);
+  return configs.every((task) =>
+    Object.keys(config).every((field) => (task[field] ?? config[field]) === config[field]),
   );
 }
 
