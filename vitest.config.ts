@@ -1,4 +1,4 @@
-// Two test projects: `unit` needs no services; `end-to-end` runs against the real local stack, one file at a time.
+// `unit` needs no services; `end-to-end` runs on a local stack of its own, one file at a time; `containers` needs a Docker engine.
 import { defineConfig } from 'vitest/config';
 import { AlphabeticalSequencer } from './test/end-to-end/support/alphabetical-sequencer.ts';
 
@@ -23,6 +23,14 @@ export default defineConfig({
           fileParallelism: false,
           maxWorkers: 1,
           sequence: { sequencer: AlphabeticalSequencer },
+        },
+      },
+      {
+        test: {
+          name: 'containers',
+          include: ['test/containers/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 700_000,
         },
       },
     ],
