@@ -23,6 +23,7 @@ export interface TopicDescription {
 export class KafkaTopicAdmin {
   private readonly admin: Admin;
   private connected: Promise<void> | null = null;
+  private cluster: string | null = null;
 
   constructor(connection: ConnectionOptions) {
     const kafka = new kafkajs.Kafka({
@@ -42,6 +43,12 @@ export class KafkaTopicAdmin {
 
   async names(): Promise<string[]> {
     return this.use((admin) => admin.listTopics());
+  }
+
+  /** The id that the brokers give their cluster; asked once. */
+  async clusterId(): Promise<string> {
+    this.cluster ??= (await this.use((admin) => admin.describeCluster())).clusterId;
+    return this.cluster;
   }
 
   /** null when the topic does not exist. */

@@ -9,6 +9,8 @@ import type { ConnectionOptions } from '../kafka/kafkajs-internals.ts';
 /** A statement as it was accepted. Property names as in ksqlDB's command topic. */
 export interface Command {
   readonly statement: string;
+  /** The same with everything that was looked up elsewhere written out; absent when there was nothing to look up. */
+  readonly replayStatement?: string;
   /** SET properties of the session that sent it. */
   readonly streamsProperties: Readonly<Record<string, unknown>>;
   /** The server's own settings at that time: a query keeps the ones it was started with. */

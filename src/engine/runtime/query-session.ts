@@ -40,6 +40,8 @@ export interface SessionOptions {
   readonly report: (error: ProcessingError) => void;
   /** Set for transient queries: rows instead of a sink topic, no changelogs, no commits. */
   readonly rows?: RowOutput;
+  /** Ends when everything that was there at the start has been read. */
+  readonly untilEnd?: boolean;
 }
 
 export interface SessionStatistics {
@@ -79,6 +81,7 @@ export class QuerySession {
   private readonly repartitionCounts = new Map<string, number>();
   private readonly byInput = new Map<string, RunningTask>();
   private readonly positions = new Map<string, ConsumedOffset>();
+  private readonly endsAtStart = new Map<string, bigint>();
   private uncommitted = false;
   private paused: PromiseWithResolvers<void> | null = null;
   private nextUnkeyed = 0;
@@ -116,6 +119,7 @@ export class QuerySession {
     const { clock, settings } = this.options;
     let lastCommit = clock.now();
     let next: Promise<FetchedBatch[]> | null = null;
+    if (this.options.untilEnd && this.endReached()) return;
     if (this.writer && settings.guarantee === 'exactly_once_v2') this.writer.begin();
     try {
       while (!signal.aborted) {
@@ -125,6 +129,7 @@ export class QuerySession {
         next = batches.length > 0 ? this.reader.poll(this.pollWait(lastCommit)) : null;
         for (const batch of batches) await this.consume(batch, signal);
         if (batches.length === 0) await this.drainAll();
+        if (this.options.untilEnd && this.endReached()) break;
         this.holdBackAheadInputs();
         await this.whilePaused(signal);
         if (clock.now() - lastCommit >= settings.commitIntervalMs) {
@@ -178,6 +183,11 @@ export class QuerySession {
       const inputs = this.byInput.get(`${position.topic}/${position.partition}`)?.inputs;
       position.paused = (inputs?.queuedOf(position.topic) ?? 0) > MAX_QUEUED_RECORDS;
     }
+  }
+
+  /** Whether all partitions have been read up to where they ended at the start. */
+  private endReached(): boolean {
+    return this.reader.positions.every((p) => p.offset >= (this.endsAtStart.get(`${p.topic}/${p.partition}`) ?? 0n));
   }
 
   private pollWait(lastCommit: number): number {
@@ -268,6 +278,11 @@ export class QuerySession {
       const reset = settings.offsetReset ?? defaultReset;
       const begin = await this.offsets.offsetsAt(topic, EARLIEST, false);
       const start = reset === 'earliest' ? begin : await this.offsets.offsetsAt(topic, LATEST, false);
+      if (this.options.untilEnd) {
+        const readCommitted = settings.guarantee === 'exactly_once_v2';
+        const ends = await this.offsets.offsetsAt(topic, LATEST, readCommitted);
+        for (const [partition, end] of ends) this.endsAtStart.set(`${topic}/${partition}`, end);
+      }
       const targets = [...start].map(([partition, offset]) => {
         const known = committed.get(`${topic}/${partition}`);
         const from =

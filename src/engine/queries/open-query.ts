@@ -1,0 +1,60 @@
+// From SELECT to a running query for one client: a push query, a pull query on a table, or one on a stream.
+import type { ParsedStatement, QueryStatement } from '../../sql/ast.ts';
+import { unknownSource } from '../analyze/query-sources.ts';
+import { engineConfig } from '../config/engine-config.ts';
+import { planTransientQuery } from '../plan/plan-query.ts';
+import type { EngineContext } from '../server/engine-context.ts';
+import { ERROR_CODE, RestError } from '../server/rest-error.ts';
+import type { RequestSession } from '../server/session.ts';
+import { checkPullClauses, pullQuery } from './pull/pull-query.ts';
+import type { RowStream } from './row-stream.ts';
+
+let lastId = 0;
+
+/** Ids of transient queries never meet those of another server or another life of this one. */
+export function transientQueryId(sourceName: string, now: number): string {
+  lastId = Math.max(lastId + 1, now * 1000);
+  return `transient_${sourceName}_${lastId}`;
+}
+
+/** @throws ClickstreamError when the query is refused. */
+export async function openQuery(
+  parsed: ParsedStatement & { readonly statement: QueryStatement },
+  session: RequestSession,
+  engine: EngineContext,
+): Promise<RowStream> {
+  const { query } = parsed.statement;
+  const { catalog, functions } = engine;
+  const properties = { ...engine.config.properties, ...session.propertyRecord };
+  const { name, span } = query.from.source;
+  const source = catalog.source(name);
+  if (!source) throw unknownSource(name, span, catalog);
+  if (query.emit === null) checkPullClauses(query);
+  const counts = new Map<string, number>();
+  for (const node of [query.from.source, ...query.from.joins.map((j) => j.right)]) {
+    const topic = catalog.source(node.name)?.topic;
+    const description = topic === undefined ? null : await engine.topics.describe(topic);
+    if (topic !== undefined && description) counts.set(topic, description.partitions);
+  }
+  const plan = planTransientQuery({
+    query,
+    catalog,
+    functions,
+    config: engineConfig(properties),
+    sinkName: null,
+    partitionsOf: (topic) => counts.get(topic) ?? null,
+    queryId: transientQueryId(name, engine.clock.now()),
+  });
+  if (query.emit === null && source.kind === 'TABLE') return pullQuery(plan, source, engine);
+  if (engine.transientQueries.full)
+    throw new RestError(
+      ERROR_CODE.tooManyPushQueries,
+      `No more than ${engine.transientQueries.limit} push queries can run at a time (ksql.max.push.queries).`,
+    );
+  return engine.transientQueries.open({
+    plan,
+    statementText: parsed.text,
+    properties,
+    untilEnd: query.emit === null,
+  });
+}

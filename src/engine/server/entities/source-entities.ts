@@ -1,0 +1,109 @@
+// Streams and tables as DESCRIBE answers them.
+import type { DataSource } from '../../catalog/catalog.ts';
+import { KafkaOffsets } from '../../kafka/kafka-offsets.ts';
+import type { PersistentQuery } from '../../runtime/query-manager.ts';
+import { applicationId } from '../../runtime/query-settings.ts';
+import { type EngineContext, hostOf } from '../engine-context.ts';
+import { runningQuery } from './query-entities.ts';
+import { fieldEntities } from './schema-entities.ts';
+
+const STATISTICS_NOTE = 'This text is kept for old clients; statistics by name are in clusterStatistics.';
+
+/** @param extended with statistics and offsets, which are asked of Kafka. */
+export async function sourceDescription(source: DataSource, extended: boolean, engine: EngineContext): Promise<object> {
+  const readers = engine.queries.reading(source.name);
+  const writers = engine.queries.writing(source.name);
+  const topic = extended ? await engine.topics.describe(source.topic) : null;
+  const statistics = extended ? statisticsOf(source, readers, writers, engine) : { text: '', entries: [] };
+  return {
+    name: source.name,
+    windowType: source.window?.type ?? null,
+    readQueries: readers.map(runningQuery),
+    writeQueries: writers.map(runningQuery),
+    fields: fieldEntities(source.schema),
+    type: source.kind,
+    timestamp: source.timestampColumn?.column ?? '',
+    statistics: statistics.text,
+    errorStats: '',
+    extended,
+    keyFormat: source.formats.key.format,
+    valueFormat: source.formats.value.format,
+    topic: source.topic,
+    partitions: topic?.partitions ?? 0,
+    replication: topic?.replicas ?? 0,
+    statement: source.statementText,
+    queryOffsetSummaries: extended ? await offsetSummaries(writers, engine) : [],
+    sourceConstraints: constraintsOf(source, engine),
+    clusterStatistics: statistics.entries,
+    clusterErrorStats: [],
+  };
+}
+
+/** Sources that are read or made through this one and so keep it from being dropped. */
+function constraintsOf(source: DataSource, engine: EngineContext): string[] {
+  const made = engine.queries.reading(source.name).flatMap((q) => (q.plan.sink ? [q.plan.sink.name] : []));
+  return [...new Set(made)].filter((name) => engine.catalog.source(name)?.isSinkOfQuery);
+}
+
+function statisticsOf(
+  source: DataSource,
+  readers: readonly PersistentQuery[],
+  writers: readonly PersistentQuery[],
+  engine: EngineContext,
+) {
+  const read = readers.map((q) => q.runner.statistics);
+  const written = writers.map((q) => q.runner.statistics);
+  const consumed = read.reduce((sum, s) => sum + s.consumed, 0);
+  const produced = written.reduce((sum, s) => sum + s.produced, 0);
+  const last = Math.max(0, ...read.map((s) => s.lastConsumedAt), ...written.map((s) => s.lastProducedAt));
+  const entries: { name: string; host: string; value: number; timestamp: number }[] = [];
+  const add = (name: string, value: number): void => {
+    entries.push({ name, host: hostOf(engine.config), value, timestamp: last });
+  };
+  if (consumed > 0) add('consumer-total-messages', consumed);
+  if (produced > 0) add('total-messages', produced);
+  const shown = entries.map((e) => `${e.name}: ${String(e.value).padStart(9)}`);
+  const text = entries.length === 0 ? '' : `${STATISTICS_NOTE}\n${shown.join(' ')} last-message: ${iso(last)}`;
+  return { text, entries, topic: source.topic };
+}
+
+const iso = (ms: number): string => (ms === 0 ? 'n/a' : new Date(ms).toISOString());
+
+async function offsetSummaries(writers: readonly PersistentQuery[], engine: EngineContext): Promise<object[]> {
+  const summaries: object[] = [];
+  if (writers.length === 0) return summaries;
+  const offsets = new KafkaOffsets({ ...engine.connection, clientId: `${engine.serviceId}describe` });
+  try {
+    await offsets.connect();
+    for (const { plan, topology } of writers) {
+      const groupId = applicationId(engine.serviceId, plan.queryId);
+      summaries.push({ groupId, topicSummaries: await topicSummaries(groupId, topology.sources, offsets) });
+    }
+  } finally {
+    await offsets.close();
+  }
+  return summaries;
+}
+
+async function topicSummaries(
+  groupId: string,
+  sources: readonly { readonly topic: string }[],
+  offsets: KafkaOffsets,
+): Promise<object[]> {
+  const summaries: object[] = [];
+  for (const topic of new Set(sources.map((s) => s.topic))) {
+    const [starts, ends] = [await offsets.offsetsAt(topic, -2, false), await offsets.offsetsAt(topic, -1, false)];
+    const committed = await offsets.committed(groupId, new Map([[topic, [...ends.keys()]]]));
+    if (committed.length === 0) continue;
+    summaries.push({
+      kafkaTopic: topic,
+      offsets: committed.map(({ partition, offset }) => ({
+        partition,
+        logStartOffset: Number(starts.get(partition) ?? 0n),
+        logEndOffset: Number(ends.get(partition) ?? 0n),
+        consumerOffset: Number(offset),
+      })),
+    });
+  }
+  return summaries;
+}

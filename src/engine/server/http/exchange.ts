@@ -1,0 +1,121 @@
+// One request and its answer, the same for HTTP/1.1 and HTTP/2: body with a limit, JSON answers, streams that wait for slow readers.
+import { Http2ServerResponse } from 'node:http2';
+import { ERROR_CODE, RestError } from '../rest-error.ts';
+import type { AnyRequest, AnyResponse } from './dual-listener.ts';
+
+/** Statements may be long, but not endless. */
+const MAX_BODY_BYTES = 10 * 1024 * 1024;
+
+export class Exchange {
+  readonly request: AnyRequest;
+  readonly response: AnyResponse;
+  readonly path: string;
+  readonly search: URLSearchParams;
+  /** Aborts when the client is gone. */
+  readonly gone: AbortSignal;
+
+  constructor(request: AnyRequest, response: AnyResponse) {
+    this.request = request;
+    this.response = response;
+    const target = request.url ?? '/';
+    const mark = target.indexOf('?');
+    this.path = mark < 0 ? target : target.slice(0, mark);
+    this.search = new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1));
+    const abort = new AbortController();
+    this.gone = abort.signal;
+    response.once('close', () => abort.abort());
+    response.on('error', () => abort.abort());
+  }
+
+  get isHttp2(): boolean {
+    return this.response instanceof Http2ServerResponse;
+  }
+
+  header(name: string): string | undefined {
+    const value = this.request.headers[name];
+    return Array.isArray(value) ? value.join(',') : value;
+  }
+
+  /** @throws RestError when the body is too large. */
+  async body(): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of this.request as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > MAX_BODY_BYTES)
+        throw new RestError(ERROR_CODE.badRequest, `The request is larger than ${MAX_BODY_BYTES} bytes.`);
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  }
+
+  /** @throws RestError when the body is not a JSON object. */
+  async jsonBody(): Promise<Record<string, unknown>> {
+    const bytes = await this.body();
+    if (bytes.length === 0) throw new RestError(ERROR_CODE.serverError, 'The request has no body.');
+    let value: unknown;
+    try {
+      value = JSON.parse(bytes.toString('utf8'));
+    } catch (error) {
+      throw new RestError(
+        ERROR_CODE.badRequest,
+        `Invalid JSON in request: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
+    if (value === null || typeof value !== 'object' || Array.isArray(value))
+      throw new RestError(ERROR_CODE.badRequest, 'Invalid JSON in request: an object is expected.');
+    return value as Record<string, unknown>;
+  }
+
+  json(status: number, body: unknown, contentType: string | null = 'application/json'): void {
+    this.text(status, JSON.stringify(body), contentType);
+  }
+
+  text(status: number, text: string, contentType: string | null): void {
+    const bytes = Buffer.from(text, 'utf8');
+    this.head(status, {
+      ...(contentType === null ? {} : { 'content-type': contentType }),
+      'content-length': bytes.length,
+    });
+    this.response.end(bytes);
+  }
+
+  empty(status: number, headers: Readonly<Record<string, string | number>> = {}): void {
+    this.head(status, { ...headers, 'content-length': 0 });
+    this.response.end();
+  }
+
+  head(status: number, headers: Readonly<Record<string, string | number>>): void {
+    if (this.response.headersSent) return;
+    // Both kinds of response take these arguments; their overloads have no common form.
+    const { response } = this;
+    if (response instanceof Http2ServerResponse) response.writeHead(status, headers);
+    else response.writeHead(status, headers);
+  }
+
+  /** Sends a part of the answer. A promise while the client has to read first, else null. */
+  write(text: string): Promise<void> | null {
+    const { response } = this;
+    if (this.gone.aborted) return null;
+    const more = response instanceof Http2ServerResponse ? response.write(text, 'utf8') : response.write(text, 'utf8');
+    return more ? null : this.#drained();
+  }
+
+  end(text = ''): void {
+    if (this.gone.aborted) return;
+    if (text !== '') this.write(text);
+    this.response.end();
+  }
+
+  #drained(): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        this.response.off('drain', done);
+        this.response.off('close', done);
+        resolve();
+      };
+      this.response.on('drain', done);
+      this.response.on('close', done);
+    });
+  }
+}

@@ -1,0 +1,32 @@
+// Statements are echoed in errors and answers: values that may be secret or personal are not part of the echo.
+
+import { printName } from '../../sql/names.ts';
+import { parseStatement } from '../../sql/parser.ts';
+
+const MASKED = "'[string]'";
+
+/** Connector settings and inserted values become placeholders; other statements stay as they are. */
+export function maskStatement(text: string): string {
+  if (!/\b(insert\s+into|create\s+(source|sink)\s+connector)\b/i.test(text)) return text;
+  try {
+    const { statement } = parseStatement(text);
+    if (statement.kind === 'InsertValues') {
+      const columns = statement.columns ? ` (${statement.columns.map(printName).join(', ')})` : '';
+      const values = statement.values.map(() => "'[value]'").join(', ');
+      return `INSERT INTO ${printName(statement.target)}${columns} VALUES (${values});`;
+    }
+    if (statement.kind === 'CreateConnector') {
+      const shown = statement.properties.map(
+        (p) => `'${p.name}'=${p.name === 'connector.class' ? literal(p) : MASKED}`,
+      );
+      return `CREATE ${statement.connectorKind} CONNECTOR ${printName(statement.name)} WITH (${shown.join(', ')});`;
+    }
+    return text;
+  } catch {
+    // Not a single valid statement: strings are cut out wholesale.
+    return text.replace(/'(?:[^']|'')*'/g, MASKED);
+  }
+}
+
+const literal = (property: { readonly value: { readonly kind: string } }): string =>
+  'value' in property.value ? `'${String(property.value.value)}'` : MASKED;

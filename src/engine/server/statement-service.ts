@@ -1,0 +1,100 @@
+// POST /ksql: every statement of the request is checked before the first is carried out; then they are carried out in order.
+import type { ParsedStatement } from '../../sql/ast.ts';
+import { parseStatements } from '../../sql/parser.ts';
+import type { EngineContext } from './engine-context.ts';
+import { maskStatement } from './mask-statement.ts';
+import { ERROR_CODE, messageOf, RestError, statementError } from './rest-error.ts';
+import { checkProperties, checkPropertyNames, RequestSession } from './session.ts';
+import { answerStatement, checkStatement, isDistributed } from './statement-handlers.ts';
+
+export interface StatementsRequest {
+  readonly sql: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Answer only when this command has taken effect; null: at once. */
+  readonly commandSequenceNumber: number | null;
+}
+
+/** A failure after some statements were carried out. */
+export class StatementsFailed extends RestError {
+  readonly entities: readonly unknown[];
+
+  constructor(error: RestError, entities: readonly unknown[]) {
+    super(error.errorCode, error.message, {
+      cause: error,
+      ...(error.statement === null ? {} : { statement: error.statement }),
+    });
+    this.entities = entities;
+  }
+}
+
+const SEQUENCE_TIMEOUT_MS = 5_000;
+
+/** @throws StatementsFailed or RestError */
+export async function executeStatements(request: StatementsRequest, engine: EngineContext): Promise<unknown[]> {
+  checkProperties(request.properties);
+  await waitForSequence(request, engine);
+  const statements = parse(request);
+  for (const { text } of statements.slice(0, 1)) checkPropertyNames(request.properties, text);
+  const changes = statements.some(({ statement }) => isDistributed(statement));
+  const work = async () => {
+    await validate(statements, request, engine);
+    return execute(statements, request, engine);
+  };
+  return changes ? engine.commands.exclusively(work) : work();
+}
+
+async function waitForSequence({ commandSequenceNumber }: StatementsRequest, engine: EngineContext): Promise<void> {
+  if (commandSequenceNumber === null || commandSequenceNumber < 0) return;
+  const configured = Number(engine.config.properties['ksql.server.command.response.timeout.ms']);
+  const timeout = Number.isFinite(configured) && configured > 0 ? configured : SEQUENCE_TIMEOUT_MS;
+  if (await engine.commands.waitForSequenceNumber(commandSequenceNumber, timeout)) return;
+  throw new RestError(
+    ERROR_CODE.commandTimeout,
+    `The command with the sequence number ${commandSequenceNumber} has not taken effect within ${timeout} ms.`,
+  );
+}
+
+function parse({ sql, variables }: StatementsRequest): ParsedStatement[] {
+  try {
+    return parseStatements(sql, { variables: new RequestSession({}, variables).variableRecord });
+  } catch (error) {
+    throw new RestError(ERROR_CODE.badStatement, messageOf(error), { statement: maskStatement(sql), cause: error });
+  }
+}
+
+async function validate(
+  statements: readonly ParsedStatement[],
+  request: StatementsRequest,
+  engine: EngineContext,
+): Promise<void> {
+  const sandbox = engine.statements.sandbox();
+  const session = new RequestSession(request.properties, request.variables);
+  let offset = 0;
+  for (const parsed of statements) {
+    try {
+      await checkStatement(parsed, session, sandbox, engine, engine.commands.nextQueryNumber + 2 * offset);
+      if (isDistributed(parsed.statement)) offset++;
+    } catch (error) {
+      throw statementError(error, maskStatement(parsed.text));
+    }
+  }
+}
+
+async function execute(
+  statements: readonly ParsedStatement[],
+  request: StatementsRequest,
+  engine: EngineContext,
+): Promise<unknown[]> {
+  const session = new RequestSession(request.properties, request.variables);
+  const entities: unknown[] = [];
+  for (const parsed of statements) {
+    try {
+      const entity = await answerStatement(parsed, session, engine);
+      if (entity !== null) entities.push({ ...entity, warnings: [] });
+    } catch (error) {
+      throw new StatementsFailed(statementError(error, maskStatement(parsed.text)), entities);
+    }
+  }
+  return entities;
+}
