@@ -48,6 +48,12 @@ export class ColumnResolver {
     return this.isJoin ? joinColumnName(source.alias, column) : column;
   }
 
+  /** The alias of the one source that has a column of this name; null for other names. */
+  aliasOf(name: string): string | null {
+    const [only, second] = this.#sources.filter((s) => s.columns.some((c) => c.name === name));
+    return only && !second ? only.alias : null;
+  }
+
   /** Whether more than one source has a column of this name, so that an unaliased select item is prefixed. */
   isShared(name: string): boolean {
     return this.#sources.filter((s) => s.columns.some((c) => c.name === name)).length > 1;

@@ -16,8 +16,10 @@ export interface DataSource {
   readonly readOnly: boolean;
   /** Made by CREATE … AS SELECT. */
   readonly isSinkOfQuery: boolean;
-  /** The statement that made it, as echoed by DESCRIBE. */
+  /** The statement that made it, as echoed by DESCRIBE: defaults written out, names qualified. */
   readonly statementText: string;
+  /** The statement as the user wrote it, when it differs. */
+  readonly writtenText?: string;
 }
 
 /** Read access; statements are checked against a copy (`fork`) before they touch the real one. */

@@ -10,12 +10,13 @@ import type { PlannedRows } from '../plan/plan-rows.ts';
 import { checkUpgrade } from '../plan/upgrade-check.ts';
 import { windowTimes } from '../plan/window-times.ts';
 import { alreadyExists, checkSourceName } from './create-source.ts';
+import { createAsSelectText } from './effective-text.ts';
 import type { StatementOutcome } from './outcome.ts';
 import { checkReplacement } from './replace-source.ts';
 import { checkSinkSchemaIds } from './sink-schema-ids.ts';
 import { formatNames, timestampColumn, topicFormats, withKeySchemaName } from './source-formats.ts';
 import { partitionCounts } from './source-partitions.ts';
-import { checkTopicProperties, topicForSink } from './source-topic.ts';
+import { checkTopicProperties, SEVEN_DAYS_MS, topicForSink } from './source-topic.ts';
 import type { StatementContext } from './statement-context.ts';
 import { registrationsFor } from './subject-registrations.ts';
 import { CREATE_AS_PROPERTIES, readWithProperties, type WithProperties } from './with-properties.ts';
@@ -40,24 +41,27 @@ export async function createAsSelect(
   const queryId = replaces ?? context.nextQueryId(prefix);
   const rows = planSinkRows({ ...request, queryId });
   checkKind(statement.sourceKind, rows, statement);
-  const sink = await sinkOf(statement, properties, rows, context);
+  const planned = await sinkOf(statement, properties, rows, context);
   if (statement.orReplace) {
-    checkReplacement(existing, sink, statement);
+    checkReplacement(existing, planned, statement);
     if (existing?.isSinkOfQuery)
       checkUpgrade(runningRows(existing, context).relation.step, rows.relation.step, statement.span);
   }
   const first = rows.analysis.sources[0]!.source;
   const windowed = rows.relation.window !== null;
-  checkTopicProperties(properties, sink.kind, windowed);
+  checkTopicProperties(properties, planned.kind, windowed);
   const retention = query.window ? windowTimes(query.window, query.emit === 'FINAL').retentionMs : windowed ? 0 : null;
-  const topic = await topicForSink(
-    sink.topic,
-    properties,
-    sink.kind,
-    retention,
-    await context.topics.describe(first.topic),
-    context.topics,
+  const sourceTopic = await context.topics.describe(first.topic);
+  const topic = await topicForSink(planned.topic, properties, planned.kind, retention, sourceTopic, context.topics);
+  const shown = topic ?? (await context.topics.describe(planned.topic));
+  const retentionMs = shown?.retentionMs ?? sourceTopic?.retentionMs ?? SEVEN_DAYS_MS;
+  const text = createAsSelectText(
+    statement,
+    planned,
+    { partitions: shown?.partitions ?? 1, replicas: shown?.replicas ?? 1, retentionMs },
+    rows.analysis,
   );
+  const sink: DataSource = { ...planned, statementText: text };
   const plan = planNewSink(queryId, rows, sink);
   return {
     kind: 'QueryStarted',
@@ -74,7 +78,7 @@ export async function createAsSelect(
 /** The rows of the query that fills a sink now, planned again from its statement. */
 function runningRows(sink: DataSource, context: StatementContext): PlannedRows {
   const { catalog, functions, config } = context;
-  const { statement } = parseStatement(sink.statementText);
+  const { statement } = parseStatement(sink.writtenText ?? sink.statementText);
   if (statement.kind !== 'CreateSourceAsSelect')
     throw statementInvalid(`${sink.name} is not filled by a query.`, { span: statement.span });
   return planSinkRows({ query: statement.query, catalog, functions, config, sinkName: sink.name, queryId: '' });
@@ -114,6 +118,7 @@ async function sinkOf(
     readOnly: false,
     isSinkOfQuery: true,
     statementText: context.parsed.text,
+    writtenText: context.parsed.text,
   };
 }
 

@@ -4,6 +4,7 @@ import { statementInvalid } from '../analyze/statement-error.ts';
 import type { DataSource } from '../catalog/catalog.ts';
 import { planSourceTable } from '../plan/plan-query.ts';
 import { logicalSchema } from '../schema/logical-schema.ts';
+import { createSourceText } from './effective-text.ts';
 import type { StatementOutcome } from './outcome.ts';
 import { checkReplacement } from './replace-source.ts';
 import { columnsWithInference } from './schema-inference.ts';
@@ -39,7 +40,7 @@ export async function createSource(statement: CreateSource, context: StatementCo
     throw statementInvalid(`The table ${statement.name} needs a PRIMARY KEY column.`, { span: statement.span });
   const window = sourceWindow(properties, schema);
   checkTopicProperties(properties, statement.sourceKind, window !== null);
-  const source: DataSource = {
+  const declared: DataSource = {
     name: statement.name,
     kind: statement.sourceKind,
     schema,
@@ -50,7 +51,9 @@ export async function createSource(statement: CreateSource, context: StatementCo
     readOnly: statement.readOnly,
     isSinkOfQuery: false,
     statementText: context.parsed.text,
+    writtenText: context.parsed.text,
   };
+  const source = { ...declared, statementText: createSourceText(statement, declared) };
   if (statement.orReplace) checkReplacement(existing, source, statement);
   const spec = await topicForSource(topic, properties, statement.sourceKind, window, context.topics);
   const word = statement.sourceKind === 'STREAM' ? 'Stream' : 'Table';

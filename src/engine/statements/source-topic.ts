@@ -5,7 +5,8 @@ import type { WindowInfo } from '../plan/execution-step.ts';
 import type { CleanupPolicy, TopicAdmin, TopicDescription, TopicSpec } from './topic-admin.ts';
 import type { WithProperties } from './with-properties.ts';
 
-const SEVEN_DAYS_MS = 7 * 24 * 60 * 60 * 1000;
+/** Retention of a sink's topic when its source's topic has none of its own. */
+export const SEVEN_DAYS_MS = 7 * 24 * 60 * 60 * 1000;
 
 export function cleanupPolicy(kind: SourceKind, windowed: boolean): CleanupPolicy {
   if (kind === 'STREAM') return 'delete';
