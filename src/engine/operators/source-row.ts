@@ -65,24 +65,30 @@ function fillerFor(name: string, step: SourceStep, at: number): Filler | null {
 
 export function sourceRowMaker(builder: TopologyBuilder, step: SourceStep): RowMaker {
   const columns = step.schema.value;
-  const width = columns.length;
-  const fromValue: { readonly at: number; readonly from: number }[] = [];
-  const fromKey: { readonly at: number; readonly from: number }[] = [];
+  const valueAt: number[] = [];
+  const valueFrom: number[] = [];
+  const keyAt: number[] = [];
+  const keyFrom: number[] = [];
   const fillers: Filler[] = [];
   columns.forEach((column, at) => {
     if (!builder.needs(step, column.name) && column.name !== step.timestampColumn?.column) return;
     const value = step.sourceSchema.value.findIndex((c) => c.name === column.name);
     const key = step.sourceSchema.key.findIndex((c) => c.name === column.name);
     const filler = fillerFor(column.name, step, at);
-    if (value >= 0) fromValue.push({ at, from: value });
-    else if (key >= 0) fromKey.push({ at, from: key });
-    else if (filler) fillers.push(filler);
+    if (value >= 0) {
+      valueAt.push(at);
+      valueFrom.push(value);
+    } else if (key >= 0) {
+      keyAt.push(at);
+      keyFrom.push(key);
+    } else if (filler) fillers.push(filler);
   });
+  const empty = new Array<SqlValue>(columns.length).fill(null);
   return (key, value, time, window, record) => {
-    const row = new Array<SqlValue>(width).fill(null);
-    for (const slot of fromValue) row[slot.at] = value[slot.from] ?? null;
-    if (key !== null) for (const slot of fromKey) row[slot.at] = key[slot.from] ?? null;
-    for (const fill of fillers) fill(row, time, window, record);
+    const row = empty.slice();
+    for (let i = 0; i < valueAt.length; i++) row[valueAt[i]!] = value[valueFrom[i]!] ?? null;
+    if (key !== null) for (let i = 0; i < keyAt.length; i++) row[keyAt[i]!] = key[keyFrom[i]!] ?? null;
+    for (let i = 0; i < fillers.length; i++) fillers[i]!(row, time, window, record);
     return row;
   };
 }
