@@ -4,6 +4,7 @@ import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import { parseTestFile, type SqlTestCase, type TestStatement } from '../../sql/parse-test-file.ts';
 import { parseStatements } from '../../sql/parser.ts';
 import type { Span } from '../../sql/source-span.ts';
+import type { ProcessingError } from '../operators/task.ts';
 import { KsqlTestDriver, type KsqlTestDriverOptions } from './ksql-test-driver.ts';
 import { AssertionReader, type ComparedColumn, testFailure } from './sql-assertions.ts';
 
@@ -13,6 +14,8 @@ export interface SqlTestOptions {
   /** Called before each case: registers schemas, creates topics. */
   readonly prepare?: (driver: KsqlTestDriver) => Promise<void>;
   readonly driver?: KsqlTestDriverOptions;
+  /** Which cases to run, by name; all when absent. */
+  readonly selects?: (name: string) => boolean;
 }
 
 export interface SqlTestResult {
@@ -28,12 +31,14 @@ export interface SqlTestFailure {
   readonly error: ClickstreamError;
   /** What was compared, for a side-by-side view; empty unless an assertion failed. */
   readonly columns: readonly ComparedColumn[];
+  /** What the processing log had until then: unreadable records, failed expressions, late rows. */
+  readonly log: readonly ProcessingError[];
 }
 
 /** @throws ClickstreamError SQL_SYNTAX when the text is no test file; failing cases are in the results. */
 export async function runSqlTests(text: string, options: SqlTestOptions): Promise<SqlTestResult[]> {
   const results: SqlTestResult[] = [];
-  for (const test of parseTestFile(text))
+  for (const test of parseTestFile(text).filter(({ name }) => options.selects?.(name) ?? true))
     results.push({ name: test.name, span: test.span, failure: await runCase(test, options) });
   return results;
 }
@@ -50,12 +55,13 @@ async function runCase(test: SqlTestCase, options: SqlTestOptions): Promise<SqlT
       const last = i === test.statements.length - 1;
       if (last && test.expectedError && isExpected(error, test.expectedError)) return null;
       const { text, span } = statement;
-      return { statement: { text, span }, error, columns: columnsOf(error) };
+      return { statement: { text, span }, error, columns: columnsOf(error), log: driver.errors };
     }
   }
   if (!test.expectedError) return null;
   const wanted = test.expectedError.message ?? test.expectedError.type;
-  return { statement: null, error: testFailure(`The last statement must be refused: ${wanted}`), columns: [] };
+  const error = testFailure(`The last statement must be refused: ${wanted}`);
+  return { statement: null, error, columns: [], log: driver.errors };
 }
 
 async function runStatement(
