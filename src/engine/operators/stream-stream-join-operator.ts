@@ -1,6 +1,7 @@
 // Stream with stream: rows of equal keys whose times lie within the join window, in whatever order they arrive.
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { JoinStep } from '../plan/execution-step.ts';
+import type { JoinStoreNames } from '../plan/join-store-names.ts';
 import { JoinBuffer } from '../state/join-buffer.ts';
 import { compareKeys } from '../state/key-identity.ts';
 import type { Row } from '../values/sql-value.ts';
@@ -39,7 +40,7 @@ class StreamJoin {
   #streamTime = Number.NEGATIVE_INFINITY;
   #resumed = false;
 
-  constructor(task: TaskScope, step: JoinStep, next: Receiver) {
+  constructor(task: TaskScope, step: JoinStep, stores: JoinStoreNames, next: Receiver) {
     if (step.within === null) throw new ClickstreamError('INTERNAL', 'a join of two streams has no WITHIN');
     const { before, after, grace } = step.within;
     this.#join = joiner(step);
@@ -51,7 +52,7 @@ class StreamJoin {
     const bufferOf = (name: string, { schema }: JoinStep['left']) =>
       task.addStore(
         new JoinBuffer(
-          `${step.context.join('-')}-${name}-store`,
+          name,
           schema.key.map((c) => c.type),
           schema.value.map((c) => c.type),
           retention,
@@ -60,7 +61,7 @@ class StreamJoin {
       );
     const { joinType } = step;
     this.left = {
-      buffer: bufferOf('left', step.left),
+      buffer: bufferOf(stores.left, step.left),
       beforeMs: before.ms,
       afterMs: after.ms,
       outer: joinType === 'LEFT' || joinType === 'FULL',
@@ -68,7 +69,7 @@ class StreamJoin {
       waiting: new WaitingRows(),
     };
     this.right = {
-      buffer: bufferOf('right', step.right),
+      buffer: bufferOf(stores.right, step.right),
       beforeMs: after.ms,
       afterMs: before.ms,
       outer: joinType === 'RIGHT' || joinType === 'FULL',
@@ -157,15 +158,16 @@ export function streamStreamJoinFlow(builder: TopologyBuilder, step: JoinStep): 
   const left = keyed(builder.build(step.left), 'left');
   const right = keyed(builder.build(step.right), 'right');
   left.part.merge(right.part);
-  left.part.addStore(`${step.context.join('-')}-left-store`);
-  left.part.addStore(`${step.context.join('-')}-right-store`);
+  const stores = builder.joinStores(step);
+  left.part.addStore(stores.left);
+  left.part.addStore(stores.right);
   return {
     part: left.part,
     schema: step.schema,
     rekeyed: false,
     read: null,
     attach(task, next) {
-      const join = new StreamJoin(task, step, next);
+      const join = new StreamJoin(task, step, stores, next);
       left.attach(task, (key, value, timestamp, window) => join.process(join.left, key, value, timestamp, window));
       right.attach(task, (key, value, timestamp, window) => join.process(join.right, key, value, timestamp, window));
     },

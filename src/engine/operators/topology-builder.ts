@@ -1,5 +1,7 @@
 // Turns a plan's steps into flows: knows the query, its sub-topologies and its internal topics.
-import type { ExecutionStep, QueryPlan, TopicFormats } from '../plan/execution-step.ts';
+import { ClickstreamError } from '../../errors/clickstream-error.ts';
+import type { ExecutionStep, JoinStep, QueryPlan, TopicFormats } from '../plan/execution-step.ts';
+import { type JoinStoreNames, joinStoreNames } from '../plan/join-store-names.ts';
 import { buildFlow } from './build-flow.ts';
 import { type Flow, type FlowOptions, SubTopologyPart } from './flow.ts';
 import { type NeededColumns, neededColumns } from './needed-columns.ts';
@@ -23,11 +25,13 @@ export class TopologyBuilder {
   readonly internalTopics: InternalTopic[] = [];
   readonly sources: SourceTopic[] = [];
   readonly #needed: NeededColumns;
+  readonly #joinStores: ReadonlyMap<JoinStep, JoinStoreNames>;
 
   constructor(plan: QueryPlan, dependencies: OperatorDependencies) {
     this.plan = plan;
     this.dependencies = dependencies;
     this.#needed = neededColumns(plan.root);
+    this.#joinStores = joinStoreNames(plan.root);
   }
 
   build(step: ExecutionStep, options: FlowOptions = { oldValues: false }): Flow {
@@ -43,6 +47,13 @@ export class TopologyBuilder {
   /** Whether anything after this step reads the value column. */
   needs(step: ExecutionStep, column: string): boolean {
     return this.#needed.get(step)?.has(column) ?? true;
+  }
+
+  /** Names of the two stores of a stream-stream join of this plan. */
+  joinStores(step: JoinStep): JoinStoreNames {
+    const names = this.#joinStores.get(step);
+    if (!names) throw new ClickstreamError('INTERNAL', 'a join is not part of the plan');
+    return names;
   }
 
   /** Full name of an internal topic of this query; `suffix` as in `Aggregate-GroupBy-repartition`. */

@@ -1,5 +1,7 @@
 // The internal topics of a query as ksqlDB names them: repartition topics and changelogs, with their formats.
-import type { ExecutionStep, QueryPlan, TopicFormats } from './execution-step.ts';
+
+import type { ExecutionStep, JoinStep, QueryPlan, TopicFormats } from './execution-step.ts';
+import { isRekeyed, joinStoreNames, joinStoreNames } from './join-store-names.ts';
 
 export interface InternalTopicInfo {
   /** What follows the query's id and a dash, e.g. `Aggregate-GroupBy-repartition`. */
@@ -7,25 +9,22 @@ export interface InternalTopicInfo {
   readonly formats: TopicFormats;
 }
 
-/** Whether rows have another key than in the topic that they were read from: they must be repartitioned to meet. */
-function rekeyed(step: ExecutionStep): boolean {
-  switch (step.kind) {
-    case 'StreamSelectKey':
-      return true;
-    case 'StreamFilter':
-    case 'StreamSelect':
-    case 'StreamFlatMap':
-      return rekeyed(step.source);
-    default:
-      return false;
-  }
-}
-
 const nameOf = (step: ExecutionStep): string => step.context.join('-');
 
 export function internalTopicsOf(plan: QueryPlan): InternalTopicInfo[] {
   const topics: InternalTopicInfo[] = [];
   const add = (suffix: string, formats: TopicFormats) => topics.push({ suffix, formats });
+  const joinStores = joinStoreNames(plan.root);
+  const names = joinStoreNames(plan);
+  const addJoinStores = (step: JoinStep): void => {
+    const stores = names.get(step);
+    if (!stores) return;
+    const [driving, other] =
+      step.joinType === 'RIGHT' ? [step.rightFormats, step.leftFormats] : [step.leftFormats, step.rightFormats];
+    add(`${stores.driving}-changelog`, driving);
+    add(`${stores.other}-changelog`, other);
+    if (stores.unmatched) add(`${stores.unmatched}-changelog`, driving);
+  };
   const visit = (step: ExecutionStep): void => {
     switch (step.kind) {
       case 'StreamSource':
@@ -38,13 +37,15 @@ export function internalTopicsOf(plan: QueryPlan): InternalTopicInfo[] {
       case 'StreamStreamJoin':
         visit(step.left);
         visit(step.right);
-        if (rekeyed(step.left)) add(`${nameOf(step)}-left-repartition`, step.leftFormats);
-        if (rekeyed(step.right)) add(`${nameOf(step)}-right-repartition`, step.rightFormats);
+        if (isRekeyed(step.left)) add(`${nameOf(step)}-left-repartition`, step.leftFormats);
+        if (isRekeyed(step.right)) add(`${nameOf(step)}-right-repartition`, step.rightFormats);
+        add(`${joinStores.get(step)?.left}-changelog`, step.leftFormats);
+        add(`${joinStores.get(step)?.right}-changelog`, step.rightFormats);
         return;
       case 'StreamTableJoin':
         visit(step.left);
         visit(step.right);
-        if (rekeyed(step.left)) add(`${nameOf(step)}-repartition`, step.leftFormats);
+        if (isRekeyed(step.left)) add(`${nameOf(step)}-repartition`, step.leftFormats);
         return;
       case 'TableTableJoin':
       case 'ForeignKeyTableTableJoin':
@@ -63,7 +64,7 @@ export function internalTopicsOf(plan: QueryPlan): InternalTopicInfo[] {
         return;
       case 'StreamGroupByKey':
         visit(step.source);
-        if (rekeyed(step.source)) add(`${nameOf(step)}-repartition`, step.internalFormats);
+        if (isRekeyed(step.source)) add(`${nameOf(step)}-repartition`, step.internalFormats);
         return;
       case 'StreamAggregate':
       case 'StreamWindowedAggregate':
