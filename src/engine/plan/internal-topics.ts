@@ -1,7 +1,6 @@
 // The internal topics of a query as ksqlDB names them: repartition topics and changelogs, with their formats.
-
 import type { ExecutionStep, JoinStep, QueryPlan, TopicFormats } from './execution-step.ts';
-import { isRekeyed, joinStoreNames, joinStoreNames } from './join-store-names.ts';
+import { isRekeyed, joinStoreNames } from './join-store-names.ts';
 
 export interface InternalTopicInfo {
   /** What follows the query's id and a dash, e.g. `Aggregate-GroupBy-repartition`. */
@@ -15,15 +14,12 @@ export function internalTopicsOf(plan: QueryPlan): InternalTopicInfo[] {
   const topics: InternalTopicInfo[] = [];
   const add = (suffix: string, formats: TopicFormats) => topics.push({ suffix, formats });
   const joinStores = joinStoreNames(plan.root);
-  const names = joinStoreNames(plan);
   const addJoinStores = (step: JoinStep): void => {
-    const stores = names.get(step);
+    const stores = joinStores.get(step);
     if (!stores) return;
-    const [driving, other] =
-      step.joinType === 'RIGHT' ? [step.rightFormats, step.leftFormats] : [step.leftFormats, step.rightFormats];
-    add(`${stores.driving}-changelog`, driving);
-    add(`${stores.other}-changelog`, other);
-    if (stores.unmatched) add(`${stores.unmatched}-changelog`, driving);
+    add(`${stores.left}-changelog`, step.leftFormats);
+    add(`${stores.right}-changelog`, step.rightFormats);
+    if (stores.unmatched) add(`${stores.unmatched}-changelog`, step.leftFormats);
   };
   const visit = (step: ExecutionStep): void => {
     switch (step.kind) {
@@ -39,8 +35,7 @@ export function internalTopicsOf(plan: QueryPlan): InternalTopicInfo[] {
         visit(step.right);
         if (isRekeyed(step.left)) add(`${nameOf(step)}-left-repartition`, step.leftFormats);
         if (isRekeyed(step.right)) add(`${nameOf(step)}-right-repartition`, step.rightFormats);
-        add(`${joinStores.get(step)?.left}-changelog`, step.leftFormats);
-        add(`${joinStores.get(step)?.right}-changelog`, step.rightFormats);
+        addJoinStores(step);
         return;
       case 'StreamTableJoin':
         visit(step.left);

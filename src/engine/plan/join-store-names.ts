@@ -1,13 +1,27 @@
 // Names of the stores of stream-stream joins. Kafka Streams numbers them by their place among all processors of the
 // topology, so the names follow from counting the processors that are made before.
-import type { ExecutionStep, JoinStep, QueryPlan } from './execution-step.ts';
+import type { ExecutionStep, JoinStep } from './execution-step.ts';
 
 export interface JoinStoreNames {
-  /** The store of the side that drives the join: the left one, but the right one for RIGHT joins. */
-  readonly driving: string;
-  readonly other: string;
+  /** Store of the left side's rows. */
+  readonly left: string;
+  readonly right: string;
   /** Rows without a match so far, kept until their time is over; only with an explicit grace period. */
   readonly unmatched: string | null;
+}
+
+/** Whether rows have another key than in the topic that they were read from: they must be repartitioned to meet. */
+export function isRekeyed(step: ExecutionStep): boolean {
+  switch (step.kind) {
+    case 'StreamSelectKey':
+      return true;
+    case 'StreamFilter':
+    case 'StreamSelect':
+    case 'StreamFlatMap':
+      return isRekeyed(step.source);
+    default:
+      return false;
+  }
 }
 
 /** How many processor numbers each step takes, as seen in recorded topologies. */
@@ -20,7 +34,8 @@ const WINDOWED_SIDES = 2;
 const JOIN_SIDES = 2;
 const MERGE = 1;
 
-export function joinStoreNames(plan: QueryPlan): ReadonlyMap<ExecutionStep, JoinStoreNames> {
+/** The names for every stream-stream join of a plan, by its step. */
+export function joinStoreNames(root: ExecutionStep): ReadonlyMap<ExecutionStep, JoinStoreNames> {
   const names = new Map<ExecutionStep, JoinStoreNames>();
   let next = 0;
   const build = (step: ExecutionStep): void => {
@@ -55,17 +70,16 @@ export function joinStoreNames(plan: QueryPlan): ReadonlyMap<ExecutionStep, Join
         if (step.kind === 'TableSelectKey') next += TABLE_REKEY;
     }
   };
-  build(plan.root);
+  build(root);
   return names;
 }
 
-function storeNames(step: JoinStep, number: number): JoinStoreNames {
-  const full = step.joinType === 'FULL';
-  const inner = step.joinType === 'INNER';
+function storeNames({ joinType, within }: JoinStep, number: number): JoinStoreNames {
   const store = (kind: string, n: number): string => `KSTREAM-${kind}-${String(n).padStart(10, '0')}-store`;
-  return {
-    driving: store(full ? 'OUTERTHIS' : 'JOINTHIS', number),
-    other: store(inner ? 'JOINOTHER' : 'OUTEROTHER', number + 1),
-    unmatched: inner || step.within?.grace == null ? null : store('OUTERSHARED', number),
-  };
+  const inner = joinType === 'INNER';
+  // A RIGHT join is run as the LEFT join of the swapped sides.
+  const driving = store(joinType === 'FULL' ? 'OUTERTHIS' : 'JOINTHIS', number);
+  const other = store(inner ? 'JOINOTHER' : 'OUTEROTHER', number + 1);
+  const [left, right] = joinType === 'RIGHT' ? [other, driving] : [driving, other];
+  return { left, right, unmatched: inner || !within?.grace ? null : store('OUTERSHARED', number) };
 }
