@@ -73,7 +73,8 @@ function columnsOfItem(
   return [{ name, isKey: isKey(expression), ...(source?.type === undefined ? {} : { type: source.type }) }];
 }
 
-function impliedName(expression: Expression): string | null {
+/** The name of a selected expression without an alias; null when ksqlDB would make one up. */
+export function impliedName(expression: Expression): string | null {
   if (expression.kind === 'ColumnReference') return expression.name;
   return expression.kind === 'Dereference' ? expression.field : null;
 }

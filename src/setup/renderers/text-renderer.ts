@@ -103,7 +103,18 @@ export function planText(lines: readonly PlanLine[], tally: Tally): readonly str
 
 function fieldText({ field, from, to }: FieldChange): string {
   if (from === null) return `${field}: + ${cut(to ?? '')}`;
-  return to === null ? `${field}: - ${cut(from)}` : `${field}: ${cut(from)} → ${cut(to)}`;
+  if (to === null) return `${field}: - ${cut(from)}`;
+  const same = commonPrefix(from, to);
+  const tail = (text: string) => cut(same === 0 ? text : `… ${text.slice(same)}`);
+  return `${field}: ${tail(from)} → ${tail(to)}`;
+}
+
+/** Length of what two long texts share at their beginning, up to the start of a word; 0 for short ones. */
+function commonPrefix(a: string, b: string): number {
+  if (a.length <= VALUE_WIDTH && b.length <= VALUE_WIDTH) return 0;
+  let same = 0;
+  while (same < a.length && a[same] === b[same]) same++;
+  return a.lastIndexOf(' ', same - 1) + 1;
 }
 
 const cut = (text: string): string => (text.length > VALUE_WIDTH ? `${text.slice(0, VALUE_WIDTH - 2)} …` : text);

@@ -1,7 +1,11 @@
 // Tells whether a statement on the server is the one of the definition, and how a changed one is brought there.
 
 import type { StatementDefinition } from '../../definition/definition.ts';
+import { parseStatementDefinition } from '../../definition/read-statements.ts';
+import { impliedName } from '../../definition/source-columns.ts';
 import type { SelectItem } from '../../sql/ast.ts';
+import { parseStatement } from '../../sql/parser.ts';
+import { printStatement } from '../../sql/printer.ts';
 import { type AppliedStatement, fingerprint } from '../bookkeeping.ts';
 import type { Difference, FieldChange } from '../resource.ts';
 import { UNCHANGED } from '../resource.ts';
@@ -38,6 +42,7 @@ export function statementDifference(
   server: ServerStatement | null,
   applied: AppliedStatement | undefined,
 ): Difference {
+  const before = applied === undefined ? null : parseStatementDefinition(applied.text);
   switch (change) {
     case 'unchanged':
       return UNCHANGED;
@@ -48,21 +53,32 @@ export function statementDifference(
       return { action: 'change', fields: [], note: `its ${state}: ${howChanged(statement)}`, disruptive: true };
     }
     case 'change': {
-      const before = applied?.text ?? server?.text ?? '';
+      const inPlace = replaceableInPlace(statement, before);
       return {
         action: 'change',
-        fields: changedLines(before, statement.text),
-        note: howChanged(statement),
+        fields: changedLines(block(applied?.text ?? server?.text ?? ''), block(statement.text)),
+        note: inPlace ? IN_PLACE : howChanged(statement),
         disruptive: true,
       };
     }
   }
 }
 
+const IN_PLACE = 'replaced while it runs on; if ksqlDB does not allow that, dropped and created again with its readers';
+
+/** Every clause, column and property on a line of its own, so that a difference is short; unreadable texts stay as they are. */
+function block(text: string): string {
+  try {
+    return printStatement(parseStatement(text, { allowMissingSemicolon: true }).statement, 'block');
+  } catch {
+    return text;
+  }
+}
+
 function howChanged(statement: StatementDefinition): string {
   switch (statement.kind) {
     case 'source':
-      return 'replaced in place';
+      return IN_PLACE;
     case 'insert-query':
       return 'the query is stopped and started anew with the next record; what it wrote before stays';
     case 'sink-query':
@@ -110,7 +126,8 @@ export function replaceableInPlace(statement: StatementDefinition, before: State
   if (a?.kind !== 'CreateSourceAsSelect' || b.kind !== 'CreateSourceAsSelect' || b.sourceKind !== 'STREAM')
     return false;
   const [old, now] = [a.query, b.query];
-  const names = (items: readonly SelectItem[]) => items.map((i) => (i.kind === 'SelectExpression' ? i.alias : i.kind));
+  const names = (items: readonly SelectItem[]) =>
+    items.map((i) => (i.kind === 'SelectExpression' ? (i.alias ?? impliedName(i.expression)) : i.kind));
   const oldNames = names(old.select);
   return (
     old.groupBy === null &&
