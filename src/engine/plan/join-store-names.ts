@@ -35,8 +35,8 @@ const JOIN_SIDES = 2;
 const MERGE = 1;
 
 /** The names for every stream-stream join of a plan, by its step. */
-export function joinStoreNames(root: ExecutionStep): ReadonlyMap<ExecutionStep, JoinStoreNames> {
-  const names = new Map<ExecutionStep, JoinStoreNames>();
+export function joinStoreNames(root: ExecutionStep): ReadonlyMap<JoinStep, JoinStoreNames> {
+  const names = new Map<JoinStep, JoinStoreNames>();
   let next = 0;
   const build = (step: ExecutionStep): void => {
     switch (step.kind) {
