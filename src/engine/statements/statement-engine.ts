@@ -14,6 +14,7 @@ import { dropSource } from './drop-source.ts';
 import { insertInto } from './insert-into.ts';
 import { insertValues } from './insert-values.ts';
 import type { StatementOutcome } from './outcome.ts';
+import { SandboxRegistry } from './sandbox-registry.ts';
 import { setProperty, unsetProperty } from './session-properties.ts';
 import type { StatementContext } from './statement-context.ts';
 import { registerSubjects, requireRegistryFor } from './subject-registrations.ts';
@@ -45,16 +46,10 @@ export interface StatementOptions {
 
 export class StatementEngine {
   readonly services: StatementServices;
-  /** True: nothing outside of this engine is changed. */
-  readonly #dry: boolean;
   #nextNumber: number;
 
-  constructor(
-    services: StatementServices,
-    options: { readonly firstQueryNumber?: number; readonly dry?: boolean } = {},
-  ) {
+  constructor(services: StatementServices, options: { readonly firstQueryNumber?: number } = {}) {
     this.services = services;
-    this.#dry = options.dry ?? false;
     this.#nextNumber = options.firstQueryNumber ?? 0;
   }
 
@@ -63,10 +58,15 @@ export class StatementEngine {
    * statements before any of them is carried out.
    */
   sandbox(): StatementEngine {
-    const { catalog, topics } = this.services;
+    const { catalog, topics, registry } = this.services;
     return new StatementEngine(
-      { ...this.services, catalog: catalog.fork(), topics: new InMemoryTopicAdmin(topics) },
-      { firstQueryNumber: this.#nextNumber, dry: true },
+      {
+        ...this.services,
+        catalog: catalog.fork(),
+        topics: new InMemoryTopicAdmin(topics),
+        registry: registry && new SandboxRegistry(registry),
+      },
+      { firstQueryNumber: this.#nextNumber },
     );
   }
 
@@ -143,7 +143,7 @@ export class StatementEngine {
     const { topics, registry } = this.services;
     if (outcome.kind === 'SourceDropped' && outcome.deleteTopic) await topics.delete(outcome.source.topic);
     if (outcome.kind !== 'SourceCreated' && outcome.kind !== 'QueryStarted') return;
-    if (!this.#dry) await registerSubjects(outcome.registrations, registry);
+    await registerSubjects(outcome.registrations, registry);
     if (outcome.topic) await topics.create(outcome.topic);
   }
 

@@ -101,6 +101,17 @@ describe('the sandbox of the engine', () => {
     expect((await fixture.plan('CREATE STREAM B AS SELECT ID, CUST FROM ORDERS;')).queryId).toBe('CSAS_B_0');
   });
 
+  it('sees the schemas that its own statements would register', async () => {
+    const fixture = new EngineFixture();
+    const sandbox = fixture.engine.sandbox();
+    for (const sql of [
+      "CREATE STREAM A (V INT) WITH (KAFKA_TOPIC='a', PARTITIONS=1, VALUE_FORMAT='AVRO');",
+      "CREATE STREAM B WITH (KAFKA_TOPIC='a', VALUE_FORMAT='AVRO');",
+    ])
+      await sandbox.execute(parseStatement(sql));
+    expect(await fixture.registry.subjects()).toEqual([]);
+  });
+
   it('leaves statements that it does not know to others', async () => {
     expect((await new EngineFixture().run('LIST STREAMS;')).kind).toBe('NotHandled');
   });
