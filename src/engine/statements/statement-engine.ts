@@ -46,10 +46,16 @@ export interface StatementOptions {
 
 export class StatementEngine {
   readonly services: StatementServices;
+  /** True: schemas are not registered, as when commands of a log are read again. */
+  readonly #dry: boolean;
   #nextNumber: number;
 
-  constructor(services: StatementServices, options: { readonly firstQueryNumber?: number } = {}) {
+  constructor(
+    services: StatementServices,
+    options: { readonly firstQueryNumber?: number; readonly dry?: boolean } = {},
+  ) {
     this.services = services;
+    this.#dry = options.dry ?? false;
     this.#nextNumber = options.firstQueryNumber ?? 0;
   }
 
@@ -143,7 +149,7 @@ export class StatementEngine {
     const { topics, registry } = this.services;
     if (outcome.kind === 'SourceDropped' && outcome.deleteTopic) await topics.delete(outcome.source.topic);
     if (outcome.kind !== 'SourceCreated' && outcome.kind !== 'QueryStarted') return;
-    await registerSubjects(outcome.registrations, registry);
+    if (!this.#dry) await registerSubjects(outcome.registrations, registry);
     if (outcome.topic) await topics.create(outcome.topic);
   }
 
