@@ -4,6 +4,7 @@ import { AlphabeticalSequencer } from './test/end-to-end/support/alphabetical-se
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: AlphabeticalSequencer },
     projects: [
       {
         test: {
@@ -22,7 +23,6 @@ export default defineConfig({
           hookTimeout: 300_000,
           fileParallelism: false,
           maxWorkers: 1,
-          sequence: { sequencer: AlphabeticalSequencer },
         },
       },
       {
