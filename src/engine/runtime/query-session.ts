@@ -238,7 +238,7 @@ export class QuerySession {
           send: (topic, record) => this.send(topic, partition, record),
           emit: (row) => rows?.emit(row),
           report,
-          caching: settings.caching && !rows,
+          caching: settings.caching,
         });
         await task.start();
         const inputs = new TaskInputs(task, sub.sourceTopics, (topic) => this.caughtUp(topic, partition));

@@ -2,7 +2,6 @@
 import { type Clock, systemClock } from '../../common/clock.ts';
 import { parseStatement } from '../../sql/parser.ts';
 import { InMemoryCatalog } from '../catalog/in-memory-catalog.ts';
-import { HttpSchemaRegistry } from '../formats/http-schema-registry.ts';
 import { InMemorySchemaRegistry } from '../formats/in-memory-schema-registry.ts';
 import { defaultRegistry } from '../functions/function-registry.ts';
 import { KafkaTopicAdmin } from '../kafka/kafka-topic-admin.ts';
@@ -18,6 +17,7 @@ import type { TopicDescription } from '../statements/topic-admin.ts';
 import { CommandRunner } from './command-runner.ts';
 import type { EngineContext, Log } from './engine-context.ts';
 import { HttpServer } from './http-server.ts';
+import { LazySchemaRegistry } from './lazy-schema-registry.ts';
 import { messageOf } from './rest-error.ts';
 import type { ServerConfig } from './server-config.ts';
 
@@ -65,7 +65,7 @@ export class EngineServer implements AsyncDisposable {
     const connection = connectionOptions(config, serviceId);
     const admin = new KafkaTopicAdmin({ ...connection, clientId: `${serviceId}admin` });
     this.#closers.push(() => admin.close());
-    const registry = config.SCHEMA_REGISTRY_URL ? new HttpSchemaRegistry({ url: config.SCHEMA_REGISTRY_URL }) : null;
+    const registry = config.SCHEMA_REGISTRY_URL ? new LazySchemaRegistry(config.SCHEMA_REGISTRY_URL) : null;
     const serdeRegistry = registry ?? new InMemorySchemaRegistry();
     const catalog = new InMemoryCatalog();
     const functions = defaultRegistry();
@@ -128,7 +128,7 @@ function connectionOptions(config: ServerConfig, serviceId: string): ConnectionO
   return {
     brokers: [...brokers],
     clientId: serviceId,
-    ...(ssl ? { ssl } : {}),
+    ...(ssl === 'true' ? { ssl: true } : {}),
     ...(username && password ? { sasl: { mechanism: 'plain', username, password } } : {}),
   };
 }

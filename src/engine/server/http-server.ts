@@ -91,7 +91,9 @@ export class HttpServer implements AsyncDisposable {
     }
     const entities = error instanceof StatementsFailed ? error.entities : [];
     const text = maskSecrets(JSON.stringify(failure.body(entities)));
-    exchange.text(failure.status, text, route?.bareErrors || isRequestFault(failure) ? null : 'application/json');
+    const { bareErrors } = route ?? {};
+    const bare = typeof bareErrors === 'function' ? bareErrors(failure) : bareErrors === true;
+    exchange.text(failure.status, text, bare || isRequestFault(failure) ? null : 'application/json');
   }
 
   #authorized(header: string | undefined): boolean {

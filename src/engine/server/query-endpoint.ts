@@ -28,6 +28,8 @@ export function singleStatement(sql: string, session: RequestSession): ParsedSta
   );
 }
 
+const KEEP_ALIVE_MS = 1_000;
+
 const record = (value: unknown): Record<string, unknown> =>
   value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 
@@ -69,6 +71,10 @@ export async function answerQueryStream(exchange: Exchange, engine: EngineContex
     if (accepted !== DELIMITED) return exchange.empty(406);
     return streamPrint(parsed, request, exchange, engine, null);
   }
+  if (parsed.statement.kind !== 'QueryStatement')
+    throw new RestError(ERROR_CODE.badStatement, `${parsed.statement.kind} is no query: send it to /ksql.`, {
+      statement: parsed.text,
+    });
   await streamRows(parsed, request, exchange, engine, accepted);
 }
 
@@ -81,10 +87,17 @@ export async function openRows(
   const { statement } = parsed;
   if (statement.kind !== 'QueryStatement')
     throw new RestError(ERROR_CODE.badRequest, `${statement.kind} is no query: send it to /ksql.`);
+  const { source } = statement.query.from;
   try {
     return await openQuery({ ...parsed, statement }, session, engine);
   } catch (error) {
-    throw statementError(error, parsed.text);
+    const failure = statementError(error, parsed.text);
+    const whileOpening = engine.catalog.source(source.name) !== null;
+    throw new RestError(failure.errorCode, failure.message, {
+      cause: error,
+      details: { whileOpening },
+      ...(failure.statement === null ? {} : { statement: failure.statement }),
+    });
   }
 }
 
@@ -161,10 +174,15 @@ async function streamPrint(
   if (statement.kind !== 'PrintTopic') return;
   const print = await openPrint(statement, session, engine);
   exchange.head(200, contentType === null ? {} : { 'content-type': contentType });
+  // Empty lines while nothing comes show both sides that the other is there.
+  const alive = setInterval(() => exchange.write('\n'), KEEP_ALIVE_MS);
   try {
     await print.run({ line: (text) => exchange.write(`${text}\n`) }, exchange.gone);
   } catch (error) {
+    exchange.write(`${messageOf(error)}\n`);
     engine.log.warn({ topic: statement.topic, error: messageOf(error) }, 'PRINT failed');
+  } finally {
+    clearInterval(alive);
   }
   exchange.end();
 }

@@ -1,5 +1,5 @@
 // Errors as the REST API answers them: ksqlDB's error codes, and the HTTP status that follows from each.
-import { ClickstreamError } from '../../errors/clickstream-error.ts';
+import { ClickstreamError, type ErrorDetails } from '../../errors/clickstream-error.ts';
 
 export const ERROR_CODE = {
   badRequest: 40000,
@@ -23,6 +23,7 @@ export const ERROR_CODE = {
 export interface RestErrorOptions {
   readonly statement?: string;
   readonly cause?: unknown;
+  readonly details?: ErrorDetails;
 }
 
 export class RestError extends ClickstreamError {
@@ -30,7 +31,10 @@ export class RestError extends ClickstreamError {
   readonly statement: string | null;
 
   constructor(errorCode: number, message: string, options: RestErrorOptions = {}) {
-    super('REST_REFUSED', message, options.cause === undefined ? {} : { cause: options.cause });
+    super('REST_REFUSED', message, {
+      ...(options.cause === undefined ? {} : { cause: options.cause }),
+      ...(options.details === undefined ? {} : { details: options.details }),
+    });
     this.errorCode = errorCode;
     this.statement = options.statement ?? null;
   }
@@ -47,22 +51,30 @@ export class RestError extends ClickstreamError {
   }
 }
 
+/** Codes whose next step says nothing that the message does not. */
+const WITHOUT_STEP: ReadonlySet<string> = new Set(['SQL_SYNTAX', 'INTERNAL', 'REST_REFUSED']);
+
 /** Message and next step in one text: the API has no other place for the step. */
 export function messageOf(error: unknown): string {
   if (!(error instanceof ClickstreamError)) return error instanceof Error ? error.message : String(error);
-  const own = error.nextStep !== '' && error.code !== 'SQL_SYNTAX' && error.code !== 'INTERNAL';
+  const own = error.nextStep !== '' && !WITHOUT_STEP.has(error.code);
   return own ? `${error.message}\n${error.nextStep}` : error.message;
 }
 
 /** How a failure of a statement is answered. */
 export function statementError(error: unknown, statement: string): RestError {
   if (error instanceof RestError) {
-    return error.statement === null && error.errorCode === ERROR_CODE.badStatement
+    const named = error.errorCode === ERROR_CODE.badStatement || error.errorCode === ERROR_CODE.serverError;
+    return error.statement === null && named
       ? new RestError(error.errorCode, error.message, { statement, cause: error.cause })
       : error;
   }
   const options = { statement, cause: error };
   if (!(error instanceof ClickstreamError)) return new RestError(ERROR_CODE.serverError, messageOf(error), options);
+  if (error.details.answerAs === 'bad-request')
+    return new RestError(ERROR_CODE.badRequest, messageOf(error), { cause: error });
+  if (error.details.answerAs === 'server-error')
+    return new RestError(ERROR_CODE.serverError, messageOf(error), options);
   if (error.details.schemaRegistryMissing === true)
     return new RestError(ERROR_CODE.noSchemaRegistry, messageOf(error), { cause: error });
   switch (error.code) {

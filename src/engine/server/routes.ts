@@ -18,7 +18,7 @@ export interface Route {
   /** Answered before the server is ready. */
   readonly early?: boolean;
   /** Errors of these routes carry no content type, as recorded. */
-  readonly bareErrors?: boolean;
+  readonly bareErrors?: boolean | ((error: RestError) => boolean);
   answer(exchange: Exchange, engine: EngineContext, match: RegExpExecArray): Promise<void> | void;
 }
 
@@ -82,14 +82,13 @@ export const ROUTES: readonly Route[] = [
     method: 'GET',
     path: /^\/status\/([^/]+)\/([^/]+)\/([^/]+)$/,
     produces: JSON_ANSWERS,
+    bareErrors: (error) => error.errorCode === ERROR_CODE.serverError,
     answer: (exchange, engine, match) => {
       const [type, entity, action] = match.slice(1).map((part) => decodeURIComponent(part));
       const known = ['stream', 'table', 'type', 'topic', 'terminate', 'pause', 'resume', 'cluster'];
       if (!known.includes(type!.toLowerCase()))
         throw new RestError(ERROR_CODE.serverError, `There are no commands of the kind ${type}.`);
-      const status =
-        engine.commands.statuses.get(`${type}/${entity}/${action}`) ??
-        engine.commands.statuses.get(`${type}/\`${entity}\`/${action}`);
+      const status = engine.commands.statuses.get(`${type}/${entity}/${action}`);
       if (!status) throw new RestError(ERROR_CODE.notFound, 'Command not found');
       exchange.json(200, status);
     },
@@ -153,7 +152,12 @@ export const ROUTES: readonly Route[] = [
       throw new RestError(ERROR_CODE.forbidden, 'Terminating the cluster by request is not enabled on this server.');
     },
   },
-  { method: 'POST', path: /^\/query$/, answer: answerQuery },
+  {
+    method: 'POST',
+    path: /^\/query$/,
+    bareErrors: (error) => error.details.whileOpening === true,
+    answer: answerQuery,
+  },
   { method: 'POST', path: /^\/query-stream$/, bareErrors: true, answer: answerQueryStream },
   { method: 'POST', path: /^\/inserts-stream$/, bareErrors: true, answer: answerInserts },
   {
@@ -171,11 +175,12 @@ export const ROUTES: readonly Route[] = [
   },
   {
     method: 'POST',
-    path: /^\/(?:heartbeat|lag)$/,
+    path: /^\/(heartbeat|lag)$/,
     bareErrors: true,
-    answer: (exchange) => {
+    answer: (exchange, _engine, match) => {
       exchange.request.resume();
-      throw new RestError(ERROR_CODE.badRequest, 'This server is no member of a cluster.');
+      const code = match[1] === 'lag' ? ERROR_CODE.serverError : ERROR_CODE.badRequest;
+      throw new RestError(code, 'This server is no member of a cluster.');
     },
   },
 ];

@@ -1,33 +1,30 @@
 // Settings of the engine's process: addresses from the environment, ksqlDB's own properties as the docker image takes them.
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 
-const flag = z
-  .enum(['true', 'false'])
-  .default('false')
-  .transform((text) => text === 'true');
+const flag = z._default(z.enum(['true', 'false']), 'false');
 
 const schema = z.object({
-  KAFKA_BROKERS: z.string().min(1),
+  KAFKA_BROKERS: z.string().check(z.minLength(1)),
   /** TLS to the brokers. */
   KAFKA_SSL: flag,
   /** SASL PLAIN towards the brokers, when both are given. */
-  KAFKA_USERNAME: z.string().optional(),
-  KAFKA_PASSWORD: z.string().optional(),
-  SCHEMA_REGISTRY_URL: z.url().optional(),
-  CONNECT_URL: z.url().optional(),
+  KAFKA_USERNAME: z.optional(z.string()),
+  KAFKA_PASSWORD: z.optional(z.string()),
+  SCHEMA_REGISTRY_URL: z.optional(z.url()),
+  CONNECT_URL: z.optional(z.url()),
   /** Where the REST API listens. */
-  KSQLDB_URL: z.url().default('http://127.0.0.1:8088'),
+  KSQLDB_URL: z._default(z.url(), 'http://127.0.0.1:8088'),
   /** PEM files: with both, the API is served over TLS. */
-  KSQLDB_TLS_KEY_FILE: z.string().optional(),
-  KSQLDB_TLS_CERTIFICATE_FILE: z.string().optional(),
+  KSQLDB_TLS_KEY_FILE: z.optional(z.string()),
+  KSQLDB_TLS_CERTIFICATE_FILE: z.optional(z.string()),
   /** Basic authentication, when both are given. */
-  KSQLDB_USERNAME: z.string().optional(),
-  KSQLDB_PASSWORD: z.string().optional(),
+  KSQLDB_USERNAME: z.optional(z.string()),
+  KSQLDB_PASSWORD: z.optional(z.string()),
   /** A Java properties file with ksqlDB server settings; variables KSQL_… go over it. */
-  KSQLDB_PROPERTIES_FILE: z.string().optional(),
-  LOG_LEVEL: z.string().default('info'),
+  KSQLDB_PROPERTIES_FILE: z.optional(z.string()),
+  LOG_LEVEL: z._default(z.string(), 'info'),
 });
 
 export type ServerConfig = Readonly<z.output<typeof schema>> & {

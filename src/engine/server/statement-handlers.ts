@@ -1,6 +1,7 @@
 // Which handler answers which statement. A handler is one function from the statement to the entity that answers it.
-import type { ParsedStatement, Statement } from '../../sql/ast.ts';
+import type { DescribeSource, ParsedStatement, Statement } from '../../sql/ast.ts';
 import { unknownSource } from '../analyze/query-sources.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import { checkPropertyName } from '../config/known-properties.ts';
 import type { StatementEngine } from '../statements/statement-engine.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -20,7 +21,7 @@ import { listQueries } from './handlers/query-handlers.ts';
 import { listProperties, listTypes, listVariables } from './handlers/setting-handlers.ts';
 import { describeSource, describeSources, listSources } from './handlers/source-handlers.ts';
 import { listTopics } from './handlers/topic-handlers.ts';
-import { ERROR_CODE, RestError } from './rest-error.ts';
+import { ERROR_CODE, messageOf, RestError } from './rest-error.ts';
 import { isProtected, type RequestSession } from './session.ts';
 
 /** An answer without its warnings; null when the statement is answered by silence. */
@@ -67,10 +68,10 @@ export async function checkStatement(
         { statement: parsed.text },
       );
     case 'DescribeSource':
-      if (!catalog.source(statement.name)) throw unknownSource(statement.name, statement.span, catalog);
+      if (!catalog.source(statement.name)) throw doesNotExist(statement, catalog);
       return;
     case 'DescribeFunction':
-      engine.functions.get(statement.name);
+      checkFunction(statement.name, engine);
       return;
     case 'ControlQuery':
       checkControl(statement.queryId, sandbox, engine);
@@ -106,6 +107,20 @@ export async function checkStatement(
       });
     default:
       await sandbox.execute(parsed, { properties: session.propertyRecord, queryNumber });
+  }
+}
+
+/** Clients look for these words to tell a missing source from other failures. */
+function doesNotExist({ name, span }: DescribeSource, catalog: Catalog): RestError {
+  const { message } = unknownSource(name, span, catalog);
+  return new RestError(ERROR_CODE.badStatement, `${name} does not exist. ${message}`);
+}
+
+function checkFunction(name: string, { functions }: EngineContext): void {
+  try {
+    functions.get(name);
+  } catch (error) {
+    throw new RestError(ERROR_CODE.badRequest, messageOf(error), { cause: error });
   }
 }
 
@@ -165,8 +180,8 @@ export async function answerStatement(
       session.variables.set(statement.name, statement.value);
       return null;
     case 'UndefineVariable':
-      session.variables.delete(statement.name);
-      return null;
+      if (session.variables.delete(statement.name)) return null;
+      return entity('warning_entity', { message: `There is no variable ${statement.name}.` });
     case 'InsertValues':
       await insertValues(parsed, session, engine);
       return null;

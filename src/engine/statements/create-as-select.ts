@@ -1,5 +1,5 @@
 // CREATE [OR REPLACE] STREAM|TABLE name WITH (…) AS SELECT …: starts a query that fills a new stream or table.
-import type { CreateSourceAsSelect, SourceKind } from '../../sql/ast.ts';
+import type { CreateSourceAsSelect, Query, SourceKind } from '../../sql/ast.ts';
 import { parseStatement } from '../../sql/parser.ts';
 import { statementInvalid } from '../analyze/statement-error.ts';
 import type { DataSource } from '../catalog/catalog.ts';
@@ -28,6 +28,7 @@ export async function createAsSelect(
 ): Promise<StatementOutcome> {
   const properties = readWithProperties(statement.properties, CREATE_AS_PROPERTIES);
   checkSourceName(statement);
+  refuseLimit(statement.query);
   const { catalog, config } = context;
   const existing = catalog.source(statement.name);
   if (existing && statement.ifNotExists)
@@ -82,6 +83,15 @@ function runningRows(sink: DataSource, context: StatementContext): PlannedRows {
   if (statement.kind !== 'CreateSourceAsSelect')
     throw statementInvalid(`${sink.name} is not filled by a query.`, { span: statement.span });
   return planSinkRows({ query: statement.query, catalog, functions, config, sinkName: sink.name, queryId: '' });
+}
+
+/** @throws ClickstreamError when a query that never ends has a LIMIT. */
+export function refuseLimit(query: Query): void {
+  if (query.limit === null) return;
+  throw statementInvalid('A persistent query cannot have LIMIT: it runs until it is terminated.', {
+    span: query.span,
+    nextStep: 'Leave LIMIT out, or send the SELECT alone.',
+  });
 }
 
 function checkKind(kind: SourceKind, rows: PlannedRows, statement: CreateSourceAsSelect): void {

@@ -37,6 +37,7 @@ export function dropSource(statement: DropSource, context: StatementContext): St
       `The topic of the source ${source.kind.toLowerCase()} ${name} belongs to others and is not deleted.`,
       {
         span,
+        details: { answerAs: 'bad-request' },
         nextStep: 'Leave DELETE TOPIC out.',
       },
     );

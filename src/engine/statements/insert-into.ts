@@ -3,6 +3,7 @@ import type { InsertInto } from '../../sql/ast.ts';
 import { unknownSource } from '../analyze/query-sources.ts';
 import { statementInvalid } from '../analyze/statement-error.ts';
 import { planInsertInto } from '../plan/plan-query.ts';
+import { refuseLimit } from './create-as-select.ts';
 import type { StatementOutcome } from './outcome.ts';
 import { partitionCounts } from './source-partitions.ts';
 import type { StatementContext } from './statement-context.ts';
@@ -21,6 +22,7 @@ export async function insertInto(statement: InsertInto, context: StatementContex
     throw statementInvalid(`${target.name} is a source stream and read-only.`, { span: statement.span });
   if (target.schema.headers.length > 0)
     throw statementInvalid(`${target.name} has header columns, which a query cannot write.`, { span: statement.span });
+  refuseLimit(statement.query);
   const queryId = requestedId(properties.text('QUERY_ID'), context) ?? context.nextQueryId('INSERTQUERY');
   const { query } = statement;
   const { catalog, functions, config } = context;

@@ -42,11 +42,17 @@ export function insertValues(statement: InsertValues, context: StatementContext)
 function insertTarget(statement: InsertValues, context: StatementContext): DataSource {
   const { span } = statement;
   const target = context.catalog.source(statement.target);
-  if (!target) throw unknownSource(statement.target, span, context.catalog);
+  if (!target) {
+    const { message } = unknownSource(statement.target, span, context.catalog);
+    throw statementInvalid(message, { span, details: { answerAs: 'bad-request' } });
+  }
   if (String(context.properties['ksql.insert.into.values.enabled'] ?? 'true') === 'false')
     throw statementInvalid('INSERT VALUES is switched off on this server.', { span });
   if (target.window)
-    throw statementInvalid(`${target.name} is windowed; rows cannot be inserted into windows.`, { span });
+    throw statementInvalid(`${target.name} is windowed; rows cannot be inserted into windows.`, {
+      span,
+      details: { answerAs: 'bad-request' },
+    });
   if (target.readOnly)
     throw statementInvalid(`${target.name} is a source ${target.kind.toLowerCase()} and read-only.`, { span });
   return target;

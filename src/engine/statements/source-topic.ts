@@ -48,7 +48,7 @@ export async function topicForSource(
   if (partitions === null)
     throw statementInvalid(`The topic ${name} does not exist.`, {
       span: properties.span('KAFKA_TOPIC'),
-      details: { topic: name },
+      details: { topic: name, answerAs: 'bad-request' },
       nextStep: 'Correct KAFKA_TOPIC, or add PARTITIONS to have the topic created.',
     });
   return {
@@ -109,6 +109,7 @@ function checkExisting(name: string, existing: TopicDescription, properties: Wit
   if (wrong === null) return;
   throw statementInvalid(wrong, {
     span: properties.span('PARTITIONS') ?? properties.span('REPLICAS'),
+    details: { topic: name, answerAs: 'server-error' },
     nextStep: 'Leave the property out to use the topic as it is, or name another topic.',
   });
 }

@@ -11,6 +11,7 @@ import type { ExecutionStep, QueryPlan } from '../../plan/execution-step.ts';
 import type { PersistentQuery } from '../../runtime/query-manager.ts';
 import type { Column } from '../../schema/logical-schema.ts';
 import type { EngineContext } from '../../server/engine-context.ts';
+import { compareKeys } from '../../state/key-identity.ts';
 import type { MaterializedRow, MaterializedTable } from '../../state/materialized-table.ts';
 import type { Row, SqlValue } from '../../values/sql-value.ts';
 import type { RowStream } from '../row-stream.ts';
@@ -19,6 +20,7 @@ import { type Lookup, lookupOf } from './lookup.ts';
 const READY_DEADLINE_MS = 10_000;
 /** After so many rows the event loop gets a turn. */
 const ROWS_PER_TURN = 2_000;
+const MOST_SORTED_ROWS = 20_000;
 
 /** @throws ClickstreamError STATEMENT_INVALID for clauses that pull queries do not have. */
 export function checkPullClauses(query: Query): void {
@@ -126,9 +128,23 @@ async function readyTables(query: PersistentQuery, engine: EngineContext): Promi
 function* candidates(tables: readonly MaterializedTable[], lookup: Lookup | null): Iterable<MaterializedRow> {
   for (const table of tables) {
     if (lookup?.keys) for (const key of lookup.keys) yield* table.get(key, lookup.windows);
+    else if (table.windowed) yield* byKey(table.scan(lookup?.windows));
     else if (lookup?.range && !table.windowed) yield* table.range(lookup.range.from, lookup.range.to);
     else yield* table.scan(lookup?.windows);
   }
+}
+
+/** A scan of windows comes window by window; clients get all windows of a key together, as long as that is cheap. */
+function* byKey(rows: Iterable<MaterializedRow>): Iterable<MaterializedRow> {
+  const gathered: MaterializedRow[] = [];
+  for (const row of rows) {
+    if (gathered.length < MOST_SORTED_ROWS) gathered.push(row);
+    else {
+      yield* gathered.splice(0);
+      yield row;
+    }
+  }
+  yield* gathered.sort((a, b) => compareKeys(a.key, b.key) || (a.window?.start ?? 0) - (b.window?.start ?? 0));
 }
 
 /** From a stored row to the row that expressions over the source see. */

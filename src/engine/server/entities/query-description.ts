@@ -62,6 +62,7 @@ function tasksOf({ runner }: PersistentQuery): object[] {
   const lag = runner.lag();
   return runner.tasks.map(({ partition }, i) => ({
     taskId: `${i}_${partition}`,
+    timeCurrentIdlingStarted: 0,
     topicOffsets: lag
       .filter((l) => l.partition === partition)
       .map((l) => ({

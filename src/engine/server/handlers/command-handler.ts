@@ -15,7 +15,8 @@ export async function runCommand(
     if (engine.transientQueries.close(statement.queryId))
       return entity('terminate_query', { queryId: statement.queryId, wasTerminated: true });
   }
-  if ('ifNotExists' in statement && statement.ifNotExists) {
+  const creates = statement.kind === 'CreateSource' || statement.kind === 'CreateSourceAsSelect';
+  if (creates && statement.ifNotExists) {
     const outcome = await engine.statements.evaluate(parsed, { properties: session.propertyRecord });
     if (outcome.kind === 'Nothing') return entity('warning_entity', { message: outcome.message });
   }
