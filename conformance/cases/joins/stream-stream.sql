@@ -1,0 +1,148 @@
+-- Two streams joined within a span of time.
+
+--@test: rows of one key match within the span, on both sides of each other
+CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
+CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT l.k AS k, v, w FROM l JOIN m WITHIN 10 SECONDS ON l.k = m.k;
+INSERT INTO l (k, v, ROWTIME) VALUES ('a', 1, 10000);
+INSERT INTO m (k, w, ROWTIME) VALUES ('a', 2, 20000);
+INSERT INTO m (k, w, ROWTIME) VALUES ('a', 3, 20001);
+INSERT INTO m (k, w, ROWTIME) VALUES ('a', 4, 0);
+INSERT INTO m (k, w, ROWTIME) VALUES ('b', 5, 10000);
+INSERT INTO l (k, v, ROWTIME) VALUES ('b', 6, 15000);
+ASSERT VALUES r (k, v, w) VALUES ('a', 1, 2);
+ASSERT VALUES r (k, v, w) VALUES ('a', 1, 4);
+ASSERT VALUES r (k, v, w) VALUES ('b', 6, 5);
+
+--@test: the result has the later time of both rows
+CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
+CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT l.k AS k, v, w FROM l JOIN m WITHIN 10 SECONDS ON l.k = m.k;
+INSERT INTO l (k, v, ROWTIME) VALUES ('a', 1, 10000);
+INSERT INTO m (k, w, ROWTIME) VALUES ('a', 2, 5000);
+INSERT INTO m (k, w, ROWTIME) VALUES ('a', 3, 12000);
+ASSERT VALUES r (w, ROWTIME) VALUES (2, 10000);
+ASSERT VALUES r (w, ROWTIME) VALUES (3, 12000);
+
+--@test: the span before and after may differ
+CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
+CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT l.k AS k, v, w FROM l JOIN m WITHIN (1 SECOND, 5 SECONDS) ON l.k = m.k;
+INSERT INTO l (k, v, ROWTIME) VALUES ('a', 1, 10000);
+INSERT INTO m (k, w, ROWTIME) VALUES ('a', 2, 8999);
+INSERT INTO m (k, w, ROWTIME) VALUES ('a', 3, 9000);
+INSERT INTO m (k, w, ROWTIME) VALUES ('a', 4, 15000);
+INSERT INTO m (k, w, ROWTIME) VALUES ('a', 5, 15001);
+INSERT INTO l (k, v, ROWTIME) VALUES ('a', 9, 15001);
+ASSERT VALUES r (v, w) VALUES (1, 3);
+ASSERT VALUES r (v, w) VALUES (1, 4);
+ASSERT VALUES r (v, w) VALUES (9, 4);
+ASSERT VALUES r (v, w) VALUES (9, 5);
+
+--@test: one row joins every match
+CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
+CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT l.k AS k, v, w FROM l JOIN m WITHIN 10 SECONDS ON l.k = m.k;
+INSERT INTO l (k, v, ROWTIME) VALUES ('a', 1, 0);
+INSERT INTO l (k, v, ROWTIME) VALUES ('a', 2, 1);
+INSERT INTO m (k, w, ROWTIME) VALUES ('a', 3, 2);
+ASSERT VALUES r (v, w) VALUES (1, 3);
+ASSERT VALUES r (v, w) VALUES (2, 3);
+
+--@test: LEFT JOIN without GRACE PERIOD emits the left row at once, and again when a match comes
+CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
+CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT l.k AS k, v, w FROM l LEFT JOIN m WITHIN 10 SECONDS ON l.k = m.k;
+INSERT INTO l (k, v, ROWTIME) VALUES ('a', 1, 0);
+INSERT INTO m (k, w, ROWTIME) VALUES ('a', 2, 1);
+ASSERT VALUES r (k, v, w) VALUES ('a', 1, NULL);
+ASSERT VALUES r (k, v, w) VALUES ('a', 1, 2);
+
+--@test: LEFT JOIN with GRACE PERIOD emits a left row without match only when none can come any more
+CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
+CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT l.k AS k, v, w FROM l LEFT JOIN m WITHIN 10 SECONDS GRACE PERIOD 5 SECONDS ON l.k = m.k;
+INSERT INTO l (k, v, ROWTIME) VALUES ('a', 1, 0);
+INSERT INTO l (k, v, ROWTIME) VALUES ('b', 2, 0);
+INSERT INTO m (k, w, ROWTIME) VALUES ('b', 3, 1);
+INSERT INTO l (k, v, ROWTIME) VALUES ('c', 9, 15001);
+ASSERT VALUES r (k, v, w) VALUES ('b', 2, 3);
+ASSERT VALUES r (k, v, w) VALUES ('a', 1, NULL);
+
+--@test: FULL OUTER JOIN keeps rows of both sides
+CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
+CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT ROWKEY AS k, v, w FROM l FULL OUTER JOIN m WITHIN 10 SECONDS GRACE PERIOD 0 SECONDS ON l.k = m.k;
+INSERT INTO l (k, v, ROWTIME) VALUES ('a', 1, 0);
+INSERT INTO m (k, w, ROWTIME) VALUES ('b', 2, 0);
+INSERT INTO l (k, v, ROWTIME) VALUES ('c', 9, 10001);
+ASSERT VALUES r (k, v, w) VALUES ('b', NULL, 2);
+ASSERT VALUES r (k, v, w) VALUES ('a', 1, NULL);
+
+--@test: RIGHT JOIN keeps rows of the right side
+CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
+CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT m.k AS k, v, w FROM l RIGHT JOIN m WITHIN 10 SECONDS ON l.k = m.k;
+INSERT INTO l (k, v, ROWTIME) VALUES ('z', 1, 0);
+INSERT INTO m (k, w, ROWTIME) VALUES ('a', 2, 0);
+ASSERT VALUES r (k, v, w) VALUES ('a', NULL, 2);
+
+--@test: rows whose join column is null match nothing
+CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
+CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT v AS k, l.k AS lk, m.k AS mk FROM l JOIN m WITHIN 10 SECONDS ON l.v = m.w;
+INSERT INTO l (k) VALUES ('a');
+INSERT INTO m (k) VALUES ('b');
+INSERT INTO l (k, v) VALUES ('c', 1);
+INSERT INTO m (k, w) VALUES ('d', 1);
+ASSERT VALUES r (k, lk, mk) VALUES (1, 'c', 'd');
+
+--@test: columns of both sides get the names of their sources with the star
+CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
+CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT * FROM l JOIN m WITHIN 10 SECONDS ON l.k = m.k;
+ASSERT STREAM r (l_k STRING KEY, l_v INT, m_k STRING, m_w INT);
+
+--@test: a condition filters the joined rows
+CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
+CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT l.k AS k, v, w FROM l JOIN m WITHIN 10 SECONDS ON l.k = m.k WHERE v + w > 10;
+INSERT INTO l (k, v, ROWTIME) VALUES ('a', 1, 0);
+INSERT INTO m (k, w, ROWTIME) VALUES ('a', 2, 0);
+INSERT INTO m (k, w, ROWTIME) VALUES ('a', 10, 0);
+ASSERT VALUES r (v, w) VALUES (1, 10);
+
+--@test: three streams join one after the other
+CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
+CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
+CREATE STREAM n (k STRING KEY, x INT) WITH (KAFKA_TOPIC='n', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT l.k AS k, v, w, x FROM l JOIN m WITHIN 10 SECONDS ON l.k = m.k JOIN n WITHIN 10 SECONDS ON l.k = n.k;
+INSERT INTO l (k, v) VALUES ('a', 1);
+INSERT INTO n (k, x) VALUES ('a', 3);
+INSERT INTO m (k, w) VALUES ('a', 2);
+ASSERT VALUES r (k, v, w, x) VALUES ('a', 1, 2, 3);
+
+--@test: two streams need WITHIN
+--@expected.error: STATEMENT_INVALID
+--@expected.message: WITHIN
+CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
+CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT * FROM l JOIN m ON l.k = m.k;
+
+--@test: a join needs an equality of both sides
+--@expected.error: STATEMENT_INVALID
+CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
+CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT * FROM l JOIN m WITHIN 1 SECOND ON l.v > m.w;
+
+--@test: a stream does not join itself
+--@expected.error: STATEMENT_INVALID
+CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
+CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT * FROM l a JOIN l b WITHIN 1 SECOND ON a.k = b.k;
+
+--@test: a name that both sides have must say whose it is
+--@expected.message: K
+CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
+CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT k, v FROM l JOIN m WITHIN 1 SECOND ON l.k = m.k;

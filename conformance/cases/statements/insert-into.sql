@@ -1,0 +1,45 @@
+-- INSERT INTO … SELECT: several queries write one stream.
+
+--@test: a query writes into a stream that another one made
+CREATE STREAM s (id INT KEY, a INT, t STRING) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, a FROM s WHERE a > 0;
+INSERT INTO r SELECT id, -a AS a FROM s WHERE a < 0;
+INSERT INTO s (id, a) VALUES (1, 5);
+INSERT INTO s (id, a) VALUES (2, -7);
+ASSERT VALUES r (id, a) VALUES (1, 5);
+ASSERT VALUES r (id, a) VALUES (2, 7);
+
+--@test: numbers widen to the type of the target
+CREATE STREAM s (id INT KEY, a INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r (id INT KEY, a BIGINT) WITH (KAFKA_TOPIC='r', VALUE_FORMAT='JSON');
+INSERT INTO r SELECT * FROM s;
+INSERT INTO s (id, a) VALUES (1, 5);
+ASSERT VALUES r (id, a) VALUES (1, 5);
+
+--@test: the target keeps its format
+CREATE STREAM s (id INT KEY, a INT, b STRING) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r (id INT KEY, a INT, b STRING) WITH (KAFKA_TOPIC='r', VALUE_FORMAT='DELIMITED');
+CREATE STREAM line (id INT KEY, v STRING) WITH (KAFKA_TOPIC='r', VALUE_FORMAT='KAFKA');
+INSERT INTO r SELECT * FROM s;
+INSERT INTO s (id, a, b) VALUES (1, 5, 'x');
+ASSERT VALUES line (v) VALUES ('5,x');
+
+--@test: the columns must fit those of the target
+--@expected.error: STATEMENT_INVALID
+--@expected.message: The columns of the query do not fit those of R
+CREATE STREAM s (id INT KEY, a INT, t STRING) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r (id INT KEY, a STRING) WITH (KAFKA_TOPIC='r', VALUE_FORMAT='JSON');
+INSERT INTO r SELECT id, a FROM s;
+
+--@test: tables are not written by INSERT INTO
+--@expected.error: STATEMENT_INVALID
+--@expected.message: R is a table
+CREATE STREAM s (id INT KEY, a INT, t STRING) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE TABLE r (id INT PRIMARY KEY, a INT) WITH (KAFKA_TOPIC='r', VALUE_FORMAT='JSON');
+INSERT INTO r SELECT id, a FROM s;
+
+--@test: the target must be there
+--@expected.error: STATEMENT_INVALID
+--@expected.message: There is no stream or table R
+CREATE STREAM s (id INT KEY, a INT, t STRING) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+INSERT INTO r SELECT id, a FROM s;

@@ -1,0 +1,158 @@
+-- TUMBLING windows: bounds, lateness and time.
+
+--@test: windows lie on multiples of their size since 1970 and end before the next begins
+CREATE STREAM s (k STRING KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE TABLE r AS SELECT k, COUNT(*) AS n FROM s WINDOW TUMBLING (SIZE 10 SECONDS) GROUP BY k;
+INSERT INTO s (k, v, ROWTIME) VALUES ('a', 1, 9999);
+INSERT INTO s (k, v, ROWTIME) VALUES ('a', 1, 10000);
+INSERT INTO s (k, v, ROWTIME) VALUES ('a', 1, 19999);
+ASSERT VALUES r (k, n, WINDOWSTART, WINDOWEND) VALUES ('a', 1, 0, 10000);
+ASSERT VALUES r (k, n, WINDOWSTART, WINDOWEND) VALUES ('a', 1, 10000, 20000);
+ASSERT VALUES r (k, n, WINDOWSTART, WINDOWEND) VALUES ('a', 2, 10000, 20000);
+
+--@test: bounds can be selected under other names
+CREATE STREAM s (k STRING KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE TABLE r AS SELECT k, WINDOWSTART AS ws, WINDOWEND AS we, COUNT(*) AS n FROM s WINDOW TUMBLING (SIZE 1 MINUTE) GROUP BY k;
+INSERT INTO s (k, v, ROWTIME) VALUES ('a', 1, 61000);
+ASSERT VALUES r (k, ws, we, n) VALUES ('a', 60000, 120000, 1);
+
+--@test: each key has its own windows
+CREATE STREAM s (k STRING KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE TABLE r AS SELECT k, SUM(v) AS total FROM s WINDOW TUMBLING (SIZE 1 MINUTE) GROUP BY k;
+INSERT INTO s (k, v, ROWTIME) VALUES ('a', 1, 0);
+INSERT INTO s (k, v, ROWTIME) VALUES ('b', 2, 0);
+INSERT INTO s (k, v, ROWTIME) VALUES ('a', 3, 1);
+ASSERT VALUES r (k, total) VALUES ('a', 1);
+ASSERT VALUES r (k, total) VALUES ('b', 2);
+ASSERT VALUES r (k, total) VALUES ('a', 4);
+
+--@test: rows out of order update their own window
+CREATE STREAM s (k STRING KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE TABLE r AS SELECT k, COUNT(*) AS n FROM s WINDOW TUMBLING (SIZE 10 SECONDS) GROUP BY k;
+INSERT INTO s (k, v, ROWTIME) VALUES ('a', 1, 5000);
+INSERT INTO s (k, v, ROWTIME) VALUES ('a', 1, 15000);
+INSERT INTO s (k, v, ROWTIME) VALUES ('a', 1, 6000);
+ASSERT VALUES r (n, WINDOWSTART) VALUES (1, 0);
+ASSERT VALUES r (n, WINDOWSTART) VALUES (1, 10000);
+ASSERT VALUES r (n, WINDOWSTART) VALUES (2, 0);
+
+--@test: without GRACE PERIOD rows may be a day late, less the size of the window
+CREATE STREAM s (k STRING KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE TABLE r AS SELECT k, COUNT(*) AS n FROM s WINDOW TUMBLING (SIZE 1 HOUR) GROUP BY k;
+INSERT INTO s (k, v, ROWTIME) VALUES ('a', 1, 86399999);
+INSERT INTO s (k, v, ROWTIME) VALUES ('a', 1, 0);
+INSERT INTO s (k, v, ROWTIME) VALUES ('a', 1, 86400000);
+INSERT INTO s (k, v, ROWTIME) VALUES ('a', 1, 0);
+INSERT INTO s (k, v, ROWTIME) VALUES ('a', 1, 86400000);
+ASSERT VALUES r (n, WINDOWSTART) VALUES (1, 82800000);
+ASSERT VALUES r (n, WINDOWSTART) VALUES (1, 0);
+ASSERT VALUES r (n, WINDOWSTART) VALUES (1, 86400000);
+ASSERT VALUES r (n, WINDOWSTART) VALUES (2, 86400000);
+
+--@test: with GRACE PERIOD a row is late once its window has ended and the grace has passed
+CREATE STREAM s (k STRING KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE TABLE r AS SELECT k, COUNT(*) AS n FROM s WINDOW TUMBLING (SIZE 10 SECONDS, GRACE PERIOD 5 SECONDS) GROUP BY k;
+INSERT INTO s (k, v, ROWTIME) VALUES ('a', 1, 0);
+INSERT INTO s (k, v, ROWTIME) VALUES ('a', 1, 14999);
+INSERT INTO s (k, v, ROWTIME) VALUES ('a', 1, 1);
+INSERT INTO s (k, v, ROWTIME) VALUES ('a', 1, 15000);
+INSERT INTO s (k, v, ROWTIME) VALUES ('a', 1, 2);
+INSERT INTO s (k, v, ROWTIME) VALUES ('a', 1, 15001);
+ASSERT VALUES r (n, WINDOWSTART) VALUES (1, 0);
+ASSERT VALUES r (n, WINDOWSTART) VALUES (1, 10000);
+ASSERT VALUES r (n, WINDOWSTART) VALUES (2, 0);
+ASSERT VALUES r (n, WINDOWSTART) VALUES (2, 10000);
+ASSERT VALUES r (n, WINDOWSTART) VALUES (3, 10000);
+
+--@test: time stands still for rows that come too late, and goes on with any key
+CREATE STREAM s (k STRING KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE TABLE r AS SELECT k, COUNT(*) AS n FROM s WINDOW TUMBLING (SIZE 10 SECONDS, GRACE PERIOD 0 SECONDS) GROUP BY k;
+INSERT INTO s (k, v, ROWTIME) VALUES ('a', 1, 5000);
+INSERT INTO s (k, v, ROWTIME) VALUES ('b', 1, 10000);
+INSERT INTO s (k, v, ROWTIME) VALUES ('a', 1, 6000);
+INSERT INTO s (k, v, ROWTIME) VALUES ('a', 1, 10001);
+ASSERT VALUES r (k, n, WINDOWSTART) VALUES ('a', 1, 0);
+ASSERT VALUES r (k, n, WINDOWSTART) VALUES ('b', 1, 10000);
+ASSERT VALUES r (k, n, WINDOWSTART) VALUES ('a', 1, 10000);
+
+--@test: the result has the latest time of the rows in its window
+CREATE STREAM s (k STRING KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE TABLE r AS SELECT k, COUNT(*) AS n FROM s WINDOW TUMBLING (SIZE 10 SECONDS) GROUP BY k;
+INSERT INTO s (k, v, ROWTIME) VALUES ('a', 1, 7000);
+INSERT INTO s (k, v, ROWTIME) VALUES ('a', 1, 3000);
+INSERT INTO s (k, v, ROWTIME) VALUES ('a', 1, 8000);
+ASSERT VALUES r (n, ROWTIME) VALUES (1, 7000);
+ASSERT VALUES r (n, ROWTIME) VALUES (2, 7000);
+ASSERT VALUES r (n, ROWTIME) VALUES (3, 8000);
+
+--@test: the time can come from a column of the source
+CREATE STREAM s (k STRING KEY, v INT, ts BIGINT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', TIMESTAMP='ts');
+CREATE TABLE r AS SELECT k, COUNT(*) AS n FROM s WINDOW TUMBLING (SIZE 10 SECONDS) GROUP BY k;
+INSERT INTO s (k, v, ts, ROWTIME) VALUES ('a', 1, 25000, 1);
+ASSERT VALUES r (k, n, WINDOWSTART) VALUES ('a', 1, 20000);
+
+--@test: the time can come from text with a pattern
+CREATE STREAM s (k STRING KEY, ts STRING) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', TIMESTAMP='ts', TIMESTAMP_FORMAT='yyyy-MM-dd HH:mm:ssX');
+CREATE TABLE r AS SELECT k, COUNT(*) AS n FROM s WINDOW TUMBLING (SIZE 10 SECONDS) GROUP BY k;
+INSERT INTO s (k, ts) VALUES ('a', '1970-01-01 00:00:25Z');
+ASSERT VALUES r (k, n, WINDOWSTART) VALUES ('a', 1, 20000);
+
+--@test: HAVING applies to each window by itself
+CREATE STREAM s (k STRING KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE TABLE r AS SELECT k, COUNT(*) AS n FROM s WINDOW TUMBLING (SIZE 10 SECONDS) GROUP BY k HAVING COUNT(*) = 2;
+INSERT INTO s (k, v, ROWTIME) VALUES ('a', 1, 0);
+INSERT INTO s (k, v, ROWTIME) VALUES ('a', 1, 10000);
+INSERT INTO s (k, v, ROWTIME) VALUES ('a', 1, 1);
+ASSERT VALUES r (n, WINDOWSTART) VALUES (2, 0);
+
+--@test: a stream over the windowed topic reads the bounds back
+CREATE STREAM s (k STRING KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE TABLE r AS SELECT k, COUNT(*) AS n FROM s WINDOW TUMBLING (SIZE 10 SECONDS) GROUP BY k;
+CREATE STREAM w (k STRING KEY, n BIGINT) WITH (KAFKA_TOPIC='R', VALUE_FORMAT='JSON', WINDOW_TYPE='TUMBLING', WINDOW_SIZE='10 SECONDS');
+CREATE STREAM q AS SELECT k, n, WINDOWSTART AS ws, WINDOWEND AS we FROM w;
+INSERT INTO s (k, v, ROWTIME) VALUES ('a', 1, 12000);
+ASSERT VALUES q (k, n, ws, we) VALUES ('a', 1, 10000, 20000);
+
+--@test: bounds of windows need a window
+--@expected.error: STATEMENT_INVALID
+--@expected.message: WINDOWSTART cannot be used in SELECT
+CREATE STREAM s (k STRING KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE TABLE r AS SELECT k, WINDOWSTART AS ws, COUNT(*) AS n FROM s GROUP BY k;
+
+--@test: bounds must be renamed in a query that stays
+--@expected.error: STATEMENT_INVALID
+--@expected.message: WINDOWSTART is a system column and cannot be written to a topic under its own name
+CREATE STREAM s (k STRING KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE TABLE r AS SELECT k, WINDOWSTART, COUNT(*) AS n FROM s WINDOW TUMBLING (SIZE 1 MINUTE) GROUP BY k;
+
+--@test: a window needs GROUP BY
+--@expected.error: STATEMENT_INVALID
+--@expected.message: WINDOW needs a GROUP BY clause
+CREATE STREAM s (k STRING KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT k, v FROM s WINDOW TUMBLING (SIZE 1 MINUTE);
+
+--@test: a retention shorter than size and grace is refused
+--@expected.error: STATEMENT_INVALID
+--@expected.message: The retention of 1800000 ms is below the window size of 3600000 ms plus the grace period o
+CREATE STREAM s (k STRING KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE TABLE r AS SELECT k, COUNT(*) AS n FROM s WINDOW TUMBLING (SIZE 1 HOUR, RETENTION 30 MINUTES, GRACE PERIOD 10 MINUTES) GROUP BY k;
+
+--@test: tables are not windowed
+--@expected.error: STATEMENT_INVALID
+--@expected.message: A table cannot be aggregated in windows
+CREATE TABLE t (id INT PRIMARY KEY, g STRING) WITH (KAFKA_TOPIC='t', VALUE_FORMAT='JSON');
+CREATE TABLE r AS SELECT g, COUNT(*) AS n FROM t WINDOW TUMBLING (SIZE 1 MINUTE) GROUP BY g;
+
+--@test: rows cannot be inserted into a windowed table
+--@expected.error: STATEMENT_INVALID
+--@expected.message: R is windowed
+CREATE STREAM s (k STRING KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE TABLE r AS SELECT k, COUNT(*) AS n FROM s WINDOW TUMBLING (SIZE 1 MINUTE) GROUP BY k;
+INSERT INTO r (k, n) VALUES ('a', 1);
+
+--@test: a windowed table cannot be aggregated or joined again
+--@expected.error: STATEMENT_INVALID
+--@expected.message: A persistent query cannot read the windowed table R
+CREATE STREAM s (k STRING KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE TABLE r AS SELECT k, COUNT(*) AS n FROM s WINDOW TUMBLING (SIZE 1 MINUTE) GROUP BY k;
+CREATE TABLE q AS SELECT n, COUNT(*) AS m FROM r GROUP BY n;

@@ -1,0 +1,3 @@
+import { describeFeature } from './run-feature-cases.ts';
+
+await describeFeature('expressions');
