@@ -62,3 +62,10 @@ INSERT INTO m (k, w, ROWTIME) VALUES ('a', 10, 100);
 INSERT INTO l (k, v, ROWTIME) VALUES ('a', 2, 50);
 ASSERT VALUES r (v, w, ROWTIME) VALUES (1, 10, 500);
 ASSERT VALUES r (v, w, ROWTIME) VALUES (2, 10, 100);
+
+--@test: WITHIN has no meaning between tables
+--@expected.error: STATEMENT_INVALID
+--@expected.message: WITHIN is only for joins of two streams
+CREATE TABLE l (k STRING PRIMARY KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
+CREATE TABLE m (k STRING PRIMARY KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
+CREATE TABLE r AS SELECT * FROM l JOIN m WITHIN 1 SECOND ON l.k = m.k;

@@ -59,7 +59,7 @@ CREATE STREAM r AS SELECT * FROM l JOIN m ON l.v = m.w;
 
 --@test: WITHIN has no meaning for a table
 --@expected.error: STATEMENT_INVALID
---@expected.message: WITHIN
+--@expected.message: WITHIN is only for
 CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
 CREATE TABLE m (k STRING PRIMARY KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
 CREATE STREAM r AS SELECT * FROM l JOIN m WITHIN 1 SECOND ON l.k = m.k;

@@ -45,3 +45,17 @@ INSERT INTO l (k, ref) VALUES ('a', 'p');
 INSERT INTO l (k, ref) VALUES ('a', 'none');
 ASSERT VALUES r (k, w) VALUES ('a', 1);
 ASSERT NULL VALUES r (k) KEY ('a');
+
+--@test: a foreign key and the key it names must be of one type
+--@expected.error: TYPE_MISMATCH
+--@expected.message: different types
+CREATE TABLE l (k STRING PRIMARY KEY, ref INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
+CREATE TABLE m (id STRING PRIMARY KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
+CREATE TABLE r AS SELECT k, w FROM l JOIN m ON l.ref = m.id;
+
+--@test: a FULL JOIN by foreign key is refused
+--@expected.error: STATEMENT_INVALID
+--@expected.message: cannot be a FULL OUTER JOIN
+CREATE TABLE l (k STRING PRIMARY KEY, ref STRING) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
+CREATE TABLE m (id STRING PRIMARY KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
+CREATE TABLE r AS SELECT k, w FROM l FULL JOIN m ON l.ref = m.id;

@@ -124,7 +124,7 @@ ASSERT VALUES r (k, v, w, x) VALUES ('a', 1, 2, 3);
 
 --@test: two streams need WITHIN
 --@expected.error: STATEMENT_INVALID
---@expected.message: WITHIN
+--@expected.message: WITHIN clause
 CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
 CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
 CREATE STREAM r AS SELECT * FROM l JOIN m ON l.k = m.k;
@@ -142,7 +142,15 @@ CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON'
 CREATE STREAM r AS SELECT * FROM l a JOIN l b WITHIN 1 SECOND ON a.k = b.k;
 
 --@test: a name that both sides have must say whose it is
---@expected.message: K
+--@expected.error: STATEMENT_INVALID
+--@expected.message: The column K is ambiguous
 CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
 CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
 CREATE STREAM r AS SELECT k, v FROM l JOIN m WITHIN 1 SECOND ON l.k = m.k;
+
+--@test: topics of two streams must have as many partitions
+--@expected.error: STATEMENT_INVALID
+--@expected.message: 2 and 3 partitions
+CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON', PARTITIONS=2);
+CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON', PARTITIONS=3);
+CREATE STREAM r AS SELECT * FROM l JOIN m WITHIN 1 SECOND ON l.k = m.k;
