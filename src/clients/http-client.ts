@@ -26,6 +26,8 @@ export interface HttpRequest {
   readonly query?: Readonly<Record<string, string | number | boolean>>;
   /** Statuses besides 2xx that are an answer and no error. */
   readonly accept?: readonly number[];
+  /** Over those of the client. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Whether the request may be sent twice; default: everything but POST. */
   readonly repeatable?: boolean;
   readonly timeoutMs?: number;
@@ -114,6 +116,7 @@ async function send(instance: AxiosInstance, req: HttpRequest, facts: ErrorFacts
       // Without a body axios names a content type of its own, which JSON services refuse.
       ...(req.body === undefined && (req.method === 'GET' || req.method === 'DELETE') ? {} : { data: req.body ?? {} }),
       ...(req.query === undefined ? {} : { params: req.query }),
+      ...(req.headers === undefined ? {} : { headers: { ...req.headers } }),
       ...extra,
     });
   } catch (error) {

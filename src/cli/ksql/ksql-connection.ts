@@ -19,6 +19,9 @@ export interface ServerFacts {
   readonly status: string;
 }
 
+/** Servers answer with one JSON array to whoever also takes JSON. */
+const ROWS_AS_LINES = { accept: 'application/vnd.ksqlapi.delimited.v1' };
+
 export class KsqlConnection {
   readonly url: string;
   private readonly http: HttpClient;
@@ -78,7 +81,7 @@ export class KsqlConnection {
       properties: Object.fromEntries(session.properties),
       sessionVariables: Object.fromEntries(session.variables),
     };
-    return this.http.lines({ method: 'POST', path: '/query-stream', body }, signal);
+    return this.http.lines({ method: 'POST', path: '/query-stream', body, headers: ROWS_AS_LINES }, signal);
   }
 
   /** Lines of a PRINT, as text. */
