@@ -130,7 +130,9 @@ async function unknownFields(
     });
 }
 
-/** Connect answers 409 while its workers share out the work. */
+/** Connect answers 409 while its workers share out the work, and 404 to every path while it starts. */
+const NOT_YET = [409, 404];
+
 async function whileRebalancing(name: string, call: () => Promise<void>): Promise<void> {
   await waitFor(
     async () => {
@@ -138,8 +140,8 @@ async function whileRebalancing(name: string, call: () => Promise<void>): Promis
         await call();
         return { done: true, value: undefined };
       } catch (error) {
-        if (!(error instanceof ClickstreamError) || error.details.status !== 409) throw error;
-        return { done: false, saw: `409: ${String(error.details.reason)}` };
+        if (!(error instanceof ClickstreamError) || !NOT_YET.includes(Number(error.details.status))) throw error;
+        return { done: false, saw: error.message };
       }
     },
     { what: `Kafka Connect to finish rebalancing (connector ${name})`, deadlineMs: REBALANCE_DEADLINE_MS },

@@ -18,8 +18,8 @@ const WORKING = ['RUNNING', 'REBALANCING', 'CREATED'];
 export type StatementChange = 'create' | 'restart' | 'change' | 'unchanged';
 
 /**
- * A statement is unchanged when its text is the one that setup sent, and the server's text is the one that the server made of
- * it then; without such a note, when both mean the same.
+ * A statement is unchanged when its text is the one that setup sent (if that is known), and the server's text is the one that
+ * the server made of it then, or at least means the same.
  */
 export function statementChange(
   statement: StatementDefinition,
@@ -27,10 +27,9 @@ export function statementChange(
   applied: AppliedStatement | undefined,
 ): StatementChange {
   if (server === null) return 'create';
-  const same =
-    applied === undefined
-      ? sameMeaning(statement.text, server.text)
-      : applied.checksum === fingerprint(statement.text) && applied.serverChecksum === fingerprint(server.text);
+  const sent = applied === undefined || applied.checksum === fingerprint(statement.text);
+  const kept = applied !== undefined && applied.serverChecksum === fingerprint(server.text);
+  const same = sent && (kept || sameMeaning(statement.text, server.text));
   if (!same) return 'change';
   if (statement.kind === 'source') return 'unchanged';
   return server.query !== null && WORKING.includes(server.query.state) ? 'unchanged' : 'restart';
