@@ -26,7 +26,8 @@ CREATE STREAM captured_clicks (
 );
 
 -- Inserts and the rows of the first snapshot count once; later updates and deletes of a click do not. Clicks without a campaign
--- belong to no count. The shop's event names are finer than the kinds that are counted.
+-- belong to no count. The shop's event names are finer than the kinds that are counted. A time that lies more than five minutes
+-- ahead of its capture counts as captured: it would close the windows of everyone else.
 INSERT INTO captured_clicks WITH (QUERY_ID = 'CAPTURE_CLICKS') SELECT
   after->campaign_id AS campaign_key,
   COALESCE(after->event_id, CONCAT('shop-click-', CAST(after->id AS STRING))) AS `event_id`,
@@ -47,7 +48,10 @@ INSERT INTO captured_clicks WITH (QUERY_ID = 'CAPTURE_CLICKS') SELECT
   CAST(NULL AS STRING) AS `colour`,
   after->quantity AS `quantity`,
   after->item_price AS `price`,
-  CAST(after->created_at AS TIMESTAMP) AS `occurred_at`
+  CASE
+    WHEN UNIX_TIMESTAMP(CAST(after->created_at AS TIMESTAMP)) > ROWTIME + 300000 THEN FROM_UNIXTIME(ROWTIME)
+    ELSE CAST(after->created_at AS TIMESTAMP)
+  END AS `occurred_at`
 FROM shop_clicks
 WHERE op IN ('c', 'r') AND after->campaign_id IS NOT NULL
 PARTITION BY after->campaign_id
