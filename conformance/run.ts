@@ -5,6 +5,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { runQueryValidation } from './query-validation/run-files.ts';
 import { printReport } from './report.ts';
+import { runRestQueryValidation } from './rest-query-validation/run-files.ts';
 import { type Selection, type SuiteResult, tallyOf } from './suite.ts';
 import { hasVectors, runVectors } from './vectors/suites.ts';
 
@@ -12,6 +13,7 @@ import { hasVectors, runVectors } from './vectors/suites.ts';
 const SUITES: Readonly<Record<string, (directory: string, selection: Selection) => Promise<SuiteResult>>> = {
   'query-validation': runQueryValidation,
   vectors: runVectors,
+  'rest-query-validation': runRestQueryValidation,
 };
 
 interface Options extends Selection {

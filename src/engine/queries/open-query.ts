@@ -1,5 +1,5 @@
 // From SELECT to a running query for one client: a push query, a pull query on a table, or one on a stream.
-import type { ParsedStatement, QueryStatement } from '../../sql/ast.ts';
+import type { ParsedStatement, Query, QueryStatement } from '../../sql/ast.ts';
 import { unknownSource } from '../analyze/query-sources.ts';
 import { engineConfig } from '../config/engine-config.ts';
 import { planTransientQuery } from '../plan/plan-query.ts';
@@ -12,9 +12,17 @@ import type { RowStream } from './row-stream.ts';
 let lastId = 0;
 
 /** Ids of transient queries never meet those of another server or another life of this one. */
-export function transientQueryId(sourceName: string, now: number): string {
+export function transientQueryId(sourceName: string, now: number, prefix = 'transient'): string {
   lastId = Math.max(lastId + 1, now * 1000);
-  return `transient_${sourceName}_${lastId}`;
+  return `${prefix}_${sourceName}_${lastId}`;
+}
+
+/** Simple push queries from the present on are named so when the server has them enabled; they run as all others do. */
+function isScalable(query: Query, properties: Readonly<Record<string, unknown>>): boolean {
+  const reset = properties['auto.offset.reset'] ?? properties['ksql.streams.auto.offset.reset'] ?? 'latest';
+  const simple = !query.groupBy && !query.partitionBy && !query.window && query.from.joins.length === 0;
+  const enabled = String(properties['ksql.query.push.v2.enabled']) === 'true';
+  return enabled && simple && query.emit === 'CHANGES' && String(reset).toLowerCase() === 'latest';
 }
 
 /** @throws ClickstreamError when the query is refused. */
@@ -43,7 +51,11 @@ export async function openQuery(
     config: engineConfig(properties),
     sinkName: null,
     partitionsOf: (topic) => counts.get(topic) ?? null,
-    queryId: transientQueryId(name, engine.clock.now()),
+    queryId: transientQueryId(
+      name,
+      engine.clock.now(),
+      isScalable(query, properties) ? 'SCALABLE_PUSH_QUERY' : 'transient',
+    ),
   });
   if (query.emit === null && source.kind === 'TABLE') return pullQuery(plan, source, engine);
   if (engine.transientQueries.full)

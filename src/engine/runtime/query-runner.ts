@@ -72,6 +72,11 @@ export class QueryRunner {
     return this.current === 'RUNNING' ? (this.session?.tasks ?? []) : [];
   }
 
+  /** Whether something was processed that the last commit does not hold. */
+  get uncommitted(): boolean {
+    return this.session?.hasUncommitted ?? false;
+  }
+
   lag(): ReturnType<QuerySession['lag']> {
     return this.session?.lag() ?? [];
   }

@@ -159,6 +159,10 @@ export class QuerySession {
     }));
   }
 
+  get hasUncommitted(): boolean {
+    return this.uncommitted;
+  }
+
   /** Stops reading at the next batch, after a commit; state stays readable. */
   pause(): void {
     this.paused ??= Promise.withResolvers<void>();

@@ -94,7 +94,7 @@ export class RowProducer {
       this.#waiting = [];
       const appended: Waiting[] = [];
       try {
-        const writer = await this.#connected();
+        const writer = await this.#writerFor(batch);
         for (const waiting of batch) if (await this.#append(writer, waiting)) appended.push(waiting);
         await writer.flush();
         for (const waiting of appended) waiting.done(null);
@@ -104,6 +104,19 @@ export class RowProducer {
         this.#writer = null;
         for (const waiting of batch) waiting.done(error);
       }
+    }
+  }
+
+  /** A client remembers its topics for good and fails when one is gone: then a new one is made for those of the batch. */
+  async #writerFor(batch: readonly Waiting[]): Promise<KafkaWriter> {
+    const writer = await this.#connected();
+    try {
+      for (const { row } of batch) await writer.partitionCount(row.target.topic);
+      return writer;
+    } catch {
+      await writer.close().catch(() => undefined);
+      this.#writer = null;
+      return this.#connected();
     }
   }
 
@@ -127,9 +140,12 @@ export class RowProducer {
       done(error);
       return false;
     }
-    const count = await writer.partitionCount(target.topic);
-    if (count === 0) {
-      done(new ClickstreamError('KAFKA_REQUEST_FAILED', `the topic ${target.topic} does not exist`));
+    let count: number;
+    try {
+      count = await writer.partitionCount(target.topic);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      done(new ClickstreamError('KAFKA_REQUEST_FAILED', `cannot write to the topic ${target.topic}: ${reason}`));
       return false;
     }
     const partition = key === null ? this.#nextUnkeyed++ % count : partitionOf(key, count);

@@ -3,6 +3,8 @@ import { type Clock, systemClock } from '../../common/clock.ts';
 import { parseStatement } from '../../sql/parser.ts';
 import { InMemoryCatalog } from '../catalog/in-memory-catalog.ts';
 import { InMemorySchemaRegistry } from '../formats/in-memory-schema-registry.ts';
+import type { SchemaRegistry } from '../formats/schema-registry.ts';
+import type { SchemaRegistry } from '../formats/schema-registry.ts';
 import { defaultRegistry } from '../functions/function-registry.ts';
 import { KafkaTopicAdmin } from '../kafka/kafka-topic-admin.ts';
 import type { ConnectionOptions } from '../kafka/kafkajs-internals.ts';
@@ -25,6 +27,8 @@ export interface EngineServerOptions {
   readonly config: ServerConfig;
   readonly log: Log;
   readonly clock?: Clock;
+  /** In place of the one that SCHEMA_REGISTRY_URL names. */
+  readonly registry?: SchemaRegistry;
 }
 
 export class EngineServer implements AsyncDisposable {
@@ -38,15 +42,26 @@ export class EngineServer implements AsyncDisposable {
     this.#http = new HttpServer(options.config, options.log, this.#context.promise);
   }
 
-  /** Listens at once; resolves when queries have been started. @throws ClickstreamError when Kafka cannot be used. */
-  async start(): Promise<void> {
-    await this.#http.listen();
+  /** The engine behind the routes, once it is ready. */
+  get context(): Promise<EngineContext> {
+    return this.#context.promise;
+  }
+
+  /** What statements and queries work with; resolves when the server has started. */
+  get context(): Promise<EngineContext> {
+    return this.#context.promise;
+  }
+
+  /** Listens at once; resolves with the port when queries have been started. @throws ClickstreamError when Kafka cannot be used. */
+  async start(): Promise<number> {
+    const port = await this.#http.listen();
     try {
       this.#context.resolve(await this.#open());
     } catch (error) {
       this.#context.reject(error);
       throw error;
     }
+    return port;
   }
 
   /** Stops taking requests, lets queries commit, and closes all connections. */
@@ -65,7 +80,8 @@ export class EngineServer implements AsyncDisposable {
     const connection = connectionOptions(config, serviceId);
     const admin = new KafkaTopicAdmin({ ...connection, clientId: `${serviceId}admin` });
     this.#closers.push(() => admin.close());
-    const registry = config.SCHEMA_REGISTRY_URL ? new LazySchemaRegistry(config.SCHEMA_REGISTRY_URL) : null;
+    const url = config.SCHEMA_REGISTRY_URL;
+    const registry = this.#options.registry ?? (url ? new LazySchemaRegistry(url) : null);
     const serdeRegistry = registry ?? new InMemorySchemaRegistry();
     const catalog = new InMemoryCatalog();
     const functions = defaultRegistry();

@@ -20,6 +20,8 @@ export interface RunningTransientQuery {
   readonly queryId: string;
   readonly statementText: string;
   readonly stop: () => void;
+  /** Whether it has taken up its place in the topics: what is written from now on is seen. */
+  readonly positioned: () => boolean;
 }
 
 export class TransientQueries {
@@ -72,13 +74,20 @@ export class TransientQueries {
           stopping.abort(new ClickstreamError('QUERY_STOPPED', `query ${plan.queryId} was closed by its client`));
         signal.addEventListener('abort', stop, { once: true });
         if (signal.aborted) stop();
-        this.#running.set(plan.queryId, { queryId: plan.queryId, statementText: options.statementText, stop });
+        let positioned = false;
+        this.#running.set(plan.queryId, {
+          queryId: plan.queryId,
+          statementText: options.statementText,
+          stop,
+          positioned: () => positioned,
+        });
         const rows = new LimitedRows(plan, receiver, stop);
         const base = this.#manager.sessionOptions(topology, properties);
         const settings = options.untilEnd ? { ...base.settings, offsetReset: 'earliest' as const } : base.settings;
         const session = new QuerySession({ ...base, settings, rows, untilEnd: options.untilEnd });
         try {
           await session.start();
+          positioned = true;
           await session.run(stopping.signal);
         } finally {
           this.#running.delete(plan.queryId);
