@@ -93,7 +93,7 @@ test('a captured table without a topic is a fault', async () => {
 });
 
 test('a password in clear text is a fault', async () => {
-  const faults = await faultsAfter(SINK, '$'.concat('{METRICS_SINK_PASSWORD}'), 'hunter2');
+  const faults = await faultsAfter(SINK, '$'.concat('{env:METRICS_SINK_PASSWORD}'), 'hunter2');
   expect(faults).toContainEqual(expect.stringContaining('"connection.password" holds a secret in clear text'));
 });
 

@@ -73,6 +73,6 @@ test('loading throws one error that carries all faults', async () => {
 test('a variable without a value is a fault at the place where it is used', async () => {
   const { faults } = await readDefinition(PROJECT_ROOT, { environment: { SHOP_DATABASE_HOST: 'h' } });
   expect(shown(faults)).toContainEqual(
-    expect.stringMatching(/^connectors\/shop-source\.json:\d+ the variable SHOP_CDC_PASSWORD has no value$/),
+    expect.stringMatching(/^connectors\/shop-source\.json:\d+ the variable SHOP_CDC_USER has no value$/),
   );
 });

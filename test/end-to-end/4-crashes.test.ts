@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { product } from './support/product.ts';
 
 /** Processes killed one after the other while clicks and orders flow. */
-const VICTIMS = ['engine', 'connect', 'indexer', 'shop', 'engine'] as const;
+const VICTIMS = ['engine', 'connect', 'kafka', 'indexer', 'postgres', 'shop', 'registry', 'elasticsearch', 'engine'] as const;
 
 async function killAndAwaitRestart(name: string): Promise<void> {
   const killed = await product.kill(name);
