@@ -4,7 +4,6 @@ import { parseStatement } from '../../sql/parser.ts';
 import { InMemoryCatalog } from '../catalog/in-memory-catalog.ts';
 import { InMemorySchemaRegistry } from '../formats/in-memory-schema-registry.ts';
 import type { SchemaRegistry } from '../formats/schema-registry.ts';
-import type { SchemaRegistry } from '../formats/schema-registry.ts';
 import { defaultRegistry } from '../functions/function-registry.ts';
 import { KafkaTopicAdmin } from '../kafka/kafka-topic-admin.ts';
 import type { ConnectionOptions } from '../kafka/kafkajs-internals.ts';
@@ -43,11 +42,6 @@ export class EngineServer implements AsyncDisposable {
   }
 
   /** The engine behind the routes, once it is ready. */
-  get context(): Promise<EngineContext> {
-    return this.#context.promise;
-  }
-
-  /** What statements and queries work with; resolves when the server has started. */
   get context(): Promise<EngineContext> {
     return this.#context.promise;
   }
