@@ -1,6 +1,7 @@
 // Kafka's admin API through kafkajs: topics with their configuration, and consumer groups.
 import kafkajs, { type Admin } from 'kafkajs';
 import { maskSecrets } from '../common/mask-secrets.ts';
+import { waitFor } from '../common/wait-for.ts';
 import { ClickstreamError } from '../errors/clickstream-error.ts';
 
 export interface KafkaConnection {
@@ -83,7 +84,7 @@ export function createKafkaAdminClient(connection: KafkaConnection): KafkaAdminC
     create: (topics) =>
       call(async (a) => {
         await a.createTopics({
-          waitForLeaders: true,
+          waitForLeaders: false,
           topics: topics.map((topic) => ({
             topic: topic.name,
             numPartitions: topic.partitions,
@@ -91,6 +92,10 @@ export function createKafkaAdminClient(connection: KafkaConnection): KafkaAdminC
             configEntries: Object.entries(topic.config).map(([name, value]) => ({ name, value })),
           })),
         });
+        await untilLed(
+          a,
+          topics.map((topic) => topic.name),
+        );
       }),
     growTo: (topic, partitions) =>
       call(async (a) => {
@@ -161,6 +166,22 @@ async function describeTopics(admin: Admin, names: readonly string[]): Promise<R
     return [topic.name, state];
   });
   return new Map(states);
+}
+
+const LEADER_DEADLINE_MS = 30_000;
+
+/** A new topic can be used when every partition has a leader; until then brokers may not even know it. */
+async function untilLed(admin: Admin, names: readonly string[]): Promise<void> {
+  await waitFor(
+    async () => {
+      const { topics } = await admin.fetchTopicMetadata({ topics: [...names] });
+      const open = topics.filter((topic) => topic.partitions.some((p) => p.leader < 0)).map((topic) => topic.name);
+      return open.length === 0 && topics.length === names.length
+        ? { done: true, value: undefined }
+        : { done: false, saw: `no leader yet for ${open.join(', ')}` };
+    },
+    { what: `leaders of ${names.join(', ')}`, deadlineMs: LEADER_DEADLINE_MS },
+  );
 }
 
 async function readersOf(admin: Admin): Promise<ReadonlyMap<string, readonly string[]>> {
