@@ -5,14 +5,27 @@ import { fitTable } from './fit-table.ts';
 type Fields = Readonly<Record<string, unknown>>;
 type Printer = (entity: Fields, width: number) => string;
 
+const LONGEST_SQL = 90;
+
+/** A statement on one line, cut where it gets long: DESCRIBE and EXPLAIN show all of it. */
+const shortSql = (sql: string): string => {
+  const line = sql.replace(/\s+/g, ' ');
+  return line.length > LONGEST_SQL ? `${line.slice(0, LONGEST_SQL - 1)}…` : line;
+};
+
 const text = (value: unknown): string =>
   value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+
+const cell = (field: string, value: unknown): string => {
+  if (field === 'queryString') return shortSql(text(value));
+  return Array.isArray(value) ? value.map(text).join(', ') : text(value);
+};
 
 /** `[heading, field]` pairs make the columns. */
 const list =
   (field: string, columns: readonly (readonly [string, string])[], empty: string): Printer =>
   (entity, width) => {
-    const rows = asArray(entity[field]).map((item) => columns.map(([, name]) => text(asRecord(item)[name])));
+    const rows = asArray(entity[field]).map((item) => columns.map(([, name]) => cell(name, asRecord(item)[name])));
     if (rows.length === 0) return empty;
     return fitTable(
       columns.map(([heading]) => heading),
