@@ -13,6 +13,7 @@ import { bigintFromBytes, fitDecimal } from './decimal-codec.ts';
 import { doubleText } from './java-text.ts';
 import { atPath, serdeFault } from './serde-fault.ts';
 import { cachingTextReader } from './text-cache.ts';
+import { timeOfDay } from './time-of-day.ts';
 
 export type AvroReader = (input: AvroInput) => SqlValue;
 export type AvroSkipper = (input: AvroInput) => void;
@@ -75,8 +76,9 @@ function presentReader(node: AvroNode, type: SqlType): AvroReader | null {
       return node.kind === 'boolean' ? (input) => input.boolean() : null;
     case 'INTEGER':
     case 'DATE':
-    case 'TIME':
       return node.kind === 'int' ? (input) => input.int() : null;
+    case 'TIME':
+      return node.kind === 'int' ? (input) => timeOfDay(input.int()) : null;
     case 'BIGINT':
       return node.kind === 'int' || node.kind === 'long' ? (input) => input.bigint() : null;
     case 'TIMESTAMP':

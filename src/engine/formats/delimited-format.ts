@@ -10,10 +10,10 @@ import { doubleText, parseDoubleText, parseIntText, parseLongText } from './java
 import { bytesFromBase64 } from './json-reader.ts';
 import { base64 } from './json-writer.ts';
 import { atPath, inTopic, serdeFault } from './serde-fault.ts';
+import { timeOfDay } from './time-of-day.ts';
 
 const NESTED: ReadonlySet<string> = new Set(['ARRAY', 'MAP', 'STRUCT']);
 const NAMED_DELIMITERS: Readonly<Record<string, string>> = { TAB: '\t', SPACE: ' ' };
-const DAY_MS = 86_400_000;
 
 export const delimitedFormat: Format = {
   name: 'DELIMITED',
@@ -122,8 +122,7 @@ function parserOf(type: SqlType): (text: string) => SqlValue {
 
 function parseTime(text: string): number {
   const value = Number(parseLongText(text));
-  if (value < 0 || value > DAY_MS) throw serdeFault(`${text} is no TIME: it must be milliseconds of a day`);
-  return value;
+  return timeOfDay(value);
 }
 
 function printerOf(type: SqlType): (value: SqlValue) => string {

@@ -6,11 +6,11 @@ import { bigintOf, clip, parseDoubleText, parseIntText, parseLongText } from './
 import type { JsonCursor } from './json-cursor.ts';
 import { JsonNumber, type JsonValue, printJson, readJson } from './json-value.ts';
 import { atPath, serdeFault } from './serde-fault.ts';
+import { timeOfDay } from './time-of-day.ts';
 
 export type JsonReader = (cursor: JsonCursor) => SqlValue;
 
 /** Milliseconds of a day; TIME values may be that long at most. */
-const DAY_MS = 86_400_000;
 
 /** A reader of one value; JSON null is SQL null for every type. */
 export function jsonReader(type: SqlType): JsonReader {
@@ -96,11 +96,7 @@ const readInteger = (cursor: JsonCursor): number => {
   throw wrongKind(cursor, 'INTEGER');
 };
 
-const readTime: JsonReader = (cursor) => {
-  const value = readInteger(cursor);
-  if (value < 0 || value > DAY_MS) throw serdeFault(`${value} is no TIME: it must be milliseconds of a day`);
-  return value;
-};
+const readTime: JsonReader = (cursor) => timeOfDay(readInteger(cursor));
 
 const readBigint = (cursor: JsonCursor): bigint => {
   const small = cursor.smallInteger();

@@ -18,6 +18,7 @@ import {
 import { membersOf, type ProtoMember, type ProtoNode } from './protobuf-schema.ts';
 import { groupOneofs } from './protobuf-translation.ts';
 import { atPath, serdeFault } from './serde-fault.ts';
+import { timeOfDay } from './time-of-day.ts';
 
 export type RawMessage = Readonly<Record<string, unknown>>;
 
@@ -52,7 +53,8 @@ function presentReader(node: ProtoNode, type: SqlType): RawReader | null {
     case 'date':
       return type.kind === 'DATE' || type.kind === 'INTEGER' ? (raw) => daysFromDate(raw as RawDate) : null;
     case 'time':
-      return type.kind === 'TIME' || type.kind === 'INTEGER' ? (raw) => msFromTime(raw as RawTime) : null;
+      if (type.kind === 'TIME') return (raw) => timeOfDay(msFromTime(raw as RawTime));
+      return type.kind === 'INTEGER' ? (raw) => msFromTime(raw as RawTime) : null;
     case 'decimal':
       if (type.kind !== 'DECIMAL') return null;
       return (raw) => fitDecimal(decimalFromRaw(raw as RawDecimal), type.precision, type.scale);

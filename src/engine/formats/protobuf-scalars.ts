@@ -6,6 +6,7 @@ import type { SqlValue } from '../values/sql-value.ts';
 import { bigintFromBytes, bigintToBytes } from './decimal-codec.ts';
 import { bigintOf, doubleText } from './java-text.ts';
 import { serdeFault } from './serde-fault.ts';
+import { timeOfDay } from './time-of-day.ts';
 
 const DAY_MS = 86_400_000;
 const INTS: ReadonlySet<string> = new Set(['int32', 'sint32', 'sfixed32']);
@@ -43,8 +44,9 @@ export function scalarReader(proto: string, type: SqlType): RawReader | null {
       return proto === 'bool' ? (raw) => raw as boolean : null;
     case 'INTEGER':
     case 'DATE':
-    case 'TIME':
       return integer ? (raw) => raw as number : null;
+    case 'TIME':
+      return integer ? (raw) => timeOfDay(raw as number) : null;
     case 'BIGINT':
       return integer || long || UNSIGNED.has(proto) ? bigintFromLong : null;
     case 'TIMESTAMP':
