@@ -1,9 +1,10 @@
 // Prints docs/settings.md from the lists and schemas that the code itself reads, so that no setting is missing and no default wrong.
 import { z } from 'zod';
+import { ENGINE_SETTINGS } from '../../engine/server/server-config.ts';
 import { INDEXER_SETTINGS } from '../../indexer/indexer-config.ts';
 import { SHOP_SETTINGS } from '../../shop/shop-config.ts';
 import { ENDPOINT_VARIABLES } from '../../stack/endpoint-variables.ts';
-import { COMMAND_SETTINGS, LOCAL_SETTINGS, PORT_SETTINGS, type Setting } from './setting-lists.ts';
+import { COMMAND_SETTINGS, ENGINE_DESCRIPTIONS, LOCAL_SETTINGS, PORT_SETTINGS, type Setting } from './setting-lists.ts';
 
 const HEAD = `# Settings
 
@@ -20,6 +21,16 @@ const LOCAL_NOTE = `Ports can also stand in \`.local/config.json\`, which no com
 \`\`\`
 
 A variable goes before the file, and the file before the default. A port that was named is never moved.`;
+
+const ENGINE_NOTE = `ksqlDB's own server properties are set as with ksqlDB's docker image: \`KSQL_KSQL_SERVICE_ID\` is \`ksql.service.id\` (one underscore
+is a dot, two are an underscore, three a dash). They go before the properties file. Those of a session or a statement (\`SET\`,
+[ksql/settings.json](../ksql/settings.json)) go before both. Often wanted:
+
+| property | default | meaning |
+|---|---|---|
+| \`ksql.service.id\` | \`default_\` | Part of the name of every internal topic and consumer group: two engines on one Kafka need two. |
+| \`ksql.streams.commit.interval.ms\` | \`2000\` | Time between two commits, in ms: the least delay of a count, and how much is computed again after a crash. |
+| \`ksql.streams.processing.guarantee\` | \`exactly_once_v2\` | Or \`at_least_once\`: no transactions, records may be counted twice after a crash. |`;
 
 /** @param compose the text of docker-compose.yml, whose variables stand in it as \`\${NAME:-default}\` */
 export function printSettingDocs(compose: string): string {
@@ -42,6 +53,9 @@ export function printSettingDocs(compose: string): string {
     '## Docker stack',
     'Read by Docker Compose, from the environment or a file `.env`. The ports are bound to 127.0.0.1.',
     table(composeSettings(compose)),
+    '## Engine',
+    table(settingsOf(ENGINE_SETTINGS, ENGINE_DESCRIPTIONS)),
+    ENGINE_NOTE,
     '## Click API',
     table(settingsOf(SHOP_SETTINGS)),
     '## CDC indexer',
@@ -55,12 +69,15 @@ const jsonSchema = z.object({
   properties: z.record(z.string(), z.object({ default: z.unknown().optional(), description: z.string().optional() })),
 });
 
-/** The settings of a program, from the schema that checks them. */
-export function settingsOf(schema: z.ZodObject): Setting[] {
+/**
+ * The settings of a program, from the schema that checks them.
+ * @param descriptions of settings that the schema does not describe itself
+ */
+export function settingsOf(schema: z.core.$ZodObject, descriptions: Readonly<Record<string, string>> = {}): Setting[] {
   const { properties } = jsonSchema.parse(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
   return Object.entries(properties).map(([name, property]) => ({
     name,
-    description: property.description ?? '',
+    description: property.description ?? descriptions[name] ?? '',
     secret: name.endsWith('PASSWORD'),
     ...(property.default === undefined ? {} : { default: String(property.default) }),
   }));

@@ -5,7 +5,8 @@ import { ClickstreamError } from '../../errors/clickstream-error.ts';
 
 const flag = z._default(z.enum(['true', 'false']), 'false');
 
-const schema = z.object({
+/** Every setting with its default; the reference in the docs is printed from it. */
+export const ENGINE_SETTINGS = z.object({
   KAFKA_BROKERS: z.string().check(z.minLength(1)),
   /** TLS to the brokers. */
   KAFKA_SSL: flag,
@@ -27,7 +28,7 @@ const schema = z.object({
   LOG_LEVEL: z._default(z.string(), 'info'),
 });
 
-export type ServerConfig = Readonly<z.output<typeof schema>> & {
+export type ServerConfig = Readonly<z.output<typeof ENGINE_SETTINGS>> & {
   readonly brokers: string[];
   readonly host: string;
   readonly port: number;
@@ -46,7 +47,7 @@ const DEFAULT_PROPERTIES: Readonly<Record<string, string>> = {
 
 /** @throws ClickstreamError STATEMENT_INVALID naming every variable that is missing or wrong. */
 export function serverConfig(environment: Readonly<Record<string, string | undefined>>): ServerConfig {
-  const result = schema.safeParse(environment);
+  const result = ENGINE_SETTINGS.safeParse(environment);
   if (!result.success) {
     const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     throw new ClickstreamError('ENGINE_CONFIG_INVALID', `the engine cannot start: ${faults.join('; ')}`);
