@@ -2,26 +2,34 @@
 //
 // Offsets are committed only after the bulk request is acknowledged, so a killed indexer repeats its last batch; document ids and
 // external versions make the repetition harmless. A change that can never be indexed goes to the dead letter topic first.
-import kafkajs, { type Consumer, type EachBatchPayload, type KafkaMessage, type Producer } from 'kafkajs';
+// Partitions are assigned by hand and not by a group's rebalance: a restarted indexer goes on at once, without waiting until the
+// broker has given up on its predecessor, and two that overlap do no harm.
 import type { Logger } from 'pino';
 import { type Clock, systemClock } from '../common/clock.ts';
+import { KafkaOffsets } from '../engine/kafka/kafka-offsets.ts';
+import { type FetchedBatch, KafkaReader } from '../engine/kafka/kafka-reader.ts';
+import { KafkaTopicAdmin } from '../engine/kafka/kafka-topic-admin.ts';
+import type { ConnectionOptions } from '../engine/kafka/kafkajs-internals.ts';
+import type { RawRecord } from '../engine/operators/task.ts';
 import { ClickstreamError } from '../errors/clickstream-error.ts';
 import { BulkWriter } from './bulk-writer.ts';
 import { ChangeDecoder } from './change-decoder.ts';
 import { type BulkItem, changeDocuments } from './change-documents.ts';
 import { readChange } from './change-event.ts';
+import { DeadLetterWriter } from './dead-letter-writer.ts';
 import type { IndexerConfig } from './indexer-config.ts';
+import { startOffsets } from './start-offsets.ts';
 
 const MAX_ITEMS_PER_BULK = 1_000;
 const TOPIC_SCAN_MS = 5_000;
-/** The least a broker allows by default: a killed indexer's partitions are free again after this. */
-const SESSION_TIMEOUT_MS = 6_000;
-const HEARTBEAT_MS = 1_500;
+const POLL_MS = 250;
+const RETRY_PAUSE_MS = 500;
 
 export interface IndexerStatistics {
   changes: number;
   deadLetters: number;
   topics: readonly string[];
+  /** null while changes are being indexed, else what is missing. */
   waitingFor: string | null;
 }
 
@@ -30,168 +38,130 @@ export class CdcIndexer {
   private readonly config: IndexerConfig;
   private readonly log: Logger;
   private readonly clock: Clock;
-  private readonly kafka: kafkajs.Kafka;
+  private readonly connection: ConnectionOptions;
   private readonly decoder: ChangeDecoder;
+  private readonly bulk: BulkWriter;
   private readonly stopped = new AbortController();
-  private readonly producer: Producer;
-  private bulk: BulkWriter | null = null;
-  private consumer: Consumer | null = null;
   private loop: Promise<void> | null = null;
-  private heartbeat: () => Promise<void> = async () => undefined;
 
   constructor(config: IndexerConfig, log: Logger, clock: Clock = systemClock) {
     this.config = config;
     this.log = log;
     this.clock = clock;
-    this.decoder = new ChangeDecoder(config.SCHEMA_REGISTRY_URL);
-    this.kafka = new kafkajs.Kafka({
+    this.connection = {
       brokers: config.KAFKA_BROKERS.split(',').map((b) => b.trim()),
-      clientId: 'clickstream-indexer',
-      logLevel: kafkajs.logLevel.NOTHING,
-      retry: { retries: 1_000_000, initialRetryTime: 200, maxRetryTime: 2_000 },
+      clientId: config.INDEXER_GROUP,
+    };
+    this.decoder = new ChangeDecoder(config.SCHEMA_REGISTRY_URL);
+    this.bulk = new BulkWriter({
+      url: config.ELASTICSEARCH_URL,
+      clock,
+      signal: this.stopped.signal,
+      onWait: async (reason) => this.waitFor(`Elasticsearch: ${reason}`),
     });
-    this.producer = this.kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: true });
   }
 
   start(): void {
-    this.bulk ??= new BulkWriter({
-      url: this.config.ELASTICSEARCH_URL,
-      clock: this.clock,
-      signal: this.stopped.signal,
-      onWait: async (reason) => {
-        this.waitFor(`Elasticsearch: ${reason}`);
-        await this.heartbeat();
-      },
-    });
     this.loop ??= this.run();
   }
 
-  /** Finishes the batch in hand, commits it and leaves the group. */
+  /** Finishes the bulk request in hand, commits it and stops. */
   async close(): Promise<void> {
     this.stopped.abort(new ClickstreamError('INDEXER_STOPPED', 'the indexer is stopping'));
-    await this.consumer?.disconnect().catch(() => undefined);
     await this.loop;
-    await Promise.allSettled([this.producer.disconnect(), this.bulk?.close()]);
+    await this.bulk.close();
   }
 
-  /** Follows the set of topics: tables may be captured later than the indexer starts. */
+  /** One session after the other: each begins where the last one committed, whatever ended it. */
   private async run(): Promise<void> {
-    const admin = this.kafka.admin();
     const { signal } = this.stopped;
     while (!signal.aborted) {
       try {
-        await admin.connect();
-        const topics = (await admin.listTopics()).filter((t) => t.startsWith(this.config.INDEXER_TOPIC_PREFIX)).sort();
-        if (topics.join() !== this.statistics.topics.join()) await this.subscribe(topics);
+        await this.session();
       } catch (error) {
+        if (signal.aborted) return;
         this.waitFor(error instanceof Error ? error.message : String(error));
       }
-      await this.clock.sleep(this.statistics.topics.length > 0 ? TOPIC_SCAN_MS : 500, signal).catch(() => undefined);
+      await this.clock.sleep(RETRY_PAUSE_MS, signal).catch(() => undefined);
     }
-    await admin.disconnect().catch(() => undefined);
   }
 
-  private async subscribe(topics: readonly string[]): Promise<void> {
-    await this.consumer?.disconnect();
-    await this.producer.connect();
-    this.consumer = this.kafka.consumer({
-      groupId: this.config.INDEXER_GROUP,
-      sessionTimeout: SESSION_TIMEOUT_MS,
-      heartbeatInterval: HEARTBEAT_MS,
-      maxWaitTimeInMs: 250,
-      allowAutoTopicCreation: false,
-    });
-    await this.consumer.connect();
-    await this.consumer.subscribe({ topics: [...topics], fromBeginning: true });
-    await this.consumer.run({
-      autoCommit: false,
-      eachBatchAutoResolve: false,
-      eachBatch: (payload) => this.index(payload),
-    });
-    this.statistics.topics = topics;
-    this.statistics.waitingFor = topics.length > 0 ? null : 'topics';
-    this.log.info({ topics }, 'indexing');
-  }
-
-  private async index({ batch, heartbeat, isStale, isRunning, resolveOffset }: EachBatchPayload): Promise<void> {
-    this.heartbeat = heartbeat;
-    let items: BulkItem[] = [];
-    let sources = new Map<BulkItem, KafkaMessage>();
-    for (const message of batch.messages) {
-      if (isStale() || !isRunning()) return;
-      for (const item of await this.itemsOf(batch.topic, batch.partition, message)) {
-        items.push(item);
-        sources.set(item, message);
+  /** Ends when the set of topics changes: tables may be captured later than the indexer starts, or anew. */
+  private async session(): Promise<void> {
+    const { signal } = this.stopped;
+    const admin = new KafkaTopicAdmin(this.connection);
+    const offsets = new KafkaOffsets(this.connection);
+    const reader = new KafkaReader(this.connection, { readCommitted: true });
+    const deadLetters = new DeadLetterWriter(this.connection, this.config.INDEXER_DEAD_LETTER_TOPIC, this.clock);
+    try {
+      const topics = await this.topics(admin);
+      this.statistics.topics = topics;
+      if (topics.length === 0) {
+        this.waitFor('topics');
+        return;
       }
-      this.statistics.changes++;
-      if (items.length < MAX_ITEMS_PER_BULK) continue;
-      await this.store(batch.topic, batch.partition, items, sources, message.offset);
-      resolveOffset(message.offset);
-      items = [];
+      await Promise.all([offsets.connect(), reader.connect()]);
+      await reader.assign(await startOffsets(offsets, this.config.INDEXER_GROUP, topics));
+      this.log.info({ topics }, 'indexing');
+      let scanned = this.clock.now();
+      while (!signal.aborted && !reader.sawUnknownTopic) {
+        for (const batch of await reader.poll(POLL_MS)) await this.index(batch, offsets, deadLetters);
+        this.statistics.waitingFor = null;
+        if (this.clock.now() - scanned < TOPIC_SCAN_MS) continue;
+        scanned = this.clock.now();
+        if ((await this.topics(admin)).join() !== topics.join()) return;
+      }
+    } finally {
+      await Promise.allSettled([admin.close(), offsets.close(), reader.close(), deadLetters.close()]);
+    }
+  }
+
+  private async topics(admin: KafkaTopicAdmin): Promise<string[]> {
+    return (await admin.names()).filter((t) => t.startsWith(this.config.INDEXER_TOPIC_PREFIX)).sort();
+  }
+
+  private async index(batch: FetchedBatch, offsets: KafkaOffsets, deadLetters: DeadLetterWriter): Promise<void> {
+    const { topic, partition } = batch;
+    let sources = new Map<BulkItem, RawRecord>();
+    const store = async (nextOffset: bigint): Promise<void> => {
+      for (const { item, reason } of await this.bulk.write([...sources.keys()])) {
+        const record = sources.get(item);
+        if (record) await this.refuse(deadLetters, topic, record, `Elasticsearch refused the document: ${reason}`);
+      }
+      await offsets.commit(this.config.INDEXER_GROUP, [{ topic, partition, offset: nextOffset }]);
       sources = new Map();
-      await heartbeat();
+    };
+    for (const record of batch.records) {
+      for (const item of await this.itemsOf(topic, record, deadLetters)) sources.set(item, record);
+      this.statistics.changes++;
+      if (sources.size >= MAX_ITEMS_PER_BULK) await store(record.offset + 1n);
     }
-    const last = batch.messages.at(-1);
-    if (!last) return;
-    await this.store(batch.topic, batch.partition, items, sources, last.offset);
-    resolveOffset(last.offset);
+    await store(batch.nextOffset);
   }
 
-  private async store(
-    topic: string,
-    partition: number,
-    items: readonly BulkItem[],
-    sources: ReadonlyMap<BulkItem, KafkaMessage>,
-    lastOffset: string,
-  ): Promise<void> {
-    for (const { item, reason } of (await this.bulk?.write(items)) ?? []) {
-      const message = sources.get(item);
-      if (message) await this.deadLetter(topic, partition, message, `Elasticsearch refused the document: ${reason}`);
-    }
-    const offset = (BigInt(lastOffset) + 1n).toString();
-    await this.consumer?.commitOffsets([{ topic, partition, offset }]);
-    this.statistics.waitingFor = null;
-  }
-
-  private async itemsOf(topic: string, partition: number, message: KafkaMessage): Promise<BulkItem[]> {
+  private async itemsOf(topic: string, record: RawRecord, deadLetters: DeadLetterWriter): Promise<BulkItem[]> {
     for (;;) {
       try {
-        const value = await this.decoder.decode(message.value);
+        const value = await this.decoder.decode(asBuffer(record.value));
         if (value === null) return []; // the tombstone behind a delete: the delete itself said all
-        const change = readChange(await this.decoder.decode(message.key), value);
-        return changeDocuments(change, { topic, partition, offset: message.offset });
+        const change = readChange(await this.decoder.decode(asBuffer(record.key)), value);
+        return changeDocuments(change, { topic, partition: record.partition, offset: String(record.offset) });
       } catch (error) {
         if (!(error instanceof ClickstreamError)) throw error;
         if (!error.retriable) {
-          await this.deadLetter(topic, partition, message, error.message);
+          await this.refuse(deadLetters, topic, record, error.message);
           return [];
         }
         this.waitFor(error.message);
-        await this.heartbeat();
-        await this.clock.sleep(1_000, this.stopped.signal);
+        await this.clock.sleep(RETRY_PAUSE_MS, this.stopped.signal);
       }
     }
   }
 
-  private async deadLetter(topic: string, partition: number, message: KafkaMessage, reason: string): Promise<void> {
-    this.log.warn({ topic, partition, offset: message.offset, reason }, 'change goes to the dead letter topic');
-    await this.producer.send({
-      topic: this.config.INDEXER_DEAD_LETTER_TOPIC,
-      acks: -1,
-      messages: [
-        {
-          key: message.key,
-          value: message.value,
-          headers: {
-            'error.reason': reason,
-            'error.topic': topic,
-            'error.partition': String(partition),
-            'error.offset': message.offset,
-            'error.time': new Date(this.clock.now()).toISOString(),
-          },
-        },
-      ],
-    });
+  private async refuse(deadLetters: DeadLetterWriter, topic: string, record: RawRecord, reason: string): Promise<void> {
+    const { partition, offset } = record;
+    this.log.warn({ topic, partition, offset: String(offset), reason }, 'change goes to the dead letter topic');
+    await deadLetters.write(topic, record, reason);
     this.statistics.deadLetters++;
   }
 
@@ -200,3 +170,6 @@ export class CdcIndexer {
     this.statistics.waitingFor = reason;
   }
 }
+
+const asBuffer = (bytes: Uint8Array | null): Buffer | null =>
+  bytes === null ? null : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -48,6 +48,8 @@ const STALE_METADATA = new Set([UNKNOWN_TOPIC_OR_PARTITION, LEADER_NOT_AVAILABLE
 /** One reader has its own connection to each leader: a long poll would hold up anything else on it. */
 export class KafkaReader {
   readonly positions: PartitionPosition[] = [];
+  /** A topic was missing in an answer: it may have been deleted, and offsets of a new one of that name mean nothing. */
+  sawUnknownTopic = false;
   private readonly cluster: InternalCluster;
   private readonly options: ReaderOptions;
   private leaders = new Map<string, number>();
@@ -137,6 +139,7 @@ export class KafkaReader {
     const position = this.positions.find((p) => p.topic === topic && p.partition === partition);
     if (!position) return null;
     if (errorCode !== 0) {
+      if (errorCode === UNKNOWN_TOPIC_OR_PARTITION) this.sawUnknownTopic = true;
       if (STALE_METADATA.has(errorCode)) {
         this.stale = true;
         return null;
