@@ -31,7 +31,7 @@ export class CaseServer implements AsyncDisposable {
 
   constructor(brokers: string, lane: number) {
     this.#brokers = brokers;
-    this.serviceId = `conf${process.pid}_${lane}_`;
+    this.serviceId = `rest${process.pid}_${lane}_`;
     this.#server = new EngineServer({
       log: SILENT,
       clock: systemClock,
@@ -60,9 +60,7 @@ export class CaseServer implements AsyncDisposable {
     await this.#connect();
   }
 
-  /** Clients remember topics for good, and fail when one of them is gone: each case has its own. */
   async #connect(): Promise<void> {
-    await Promise.allSettled([this.#offsets?.close(), this.#writer?.close()]);
     const connection = { brokers: this.#brokers.split(','), clientId: `${this.serviceId}case` };
     this.#offsets = new KafkaOffsets(connection);
     this.#writer = new KafkaWriter(connection, { transactionalId: null });
@@ -155,9 +153,9 @@ export class CaseServer implements AsyncDisposable {
     return records.sort((a, b) => a.partition - b.partition);
   }
 
-  /** Ends all queries and drops all sources and types. */
-  async clear(prefix: string): Promise<void> {
-    const { queries, transientQueries, catalog, statements, admin } = this.engine;
+  /** Ends all queries and drops all sources and types; topics stay until the end, since deleting them is slow. */
+  async clear(): Promise<void> {
+    const { queries, transientQueries, catalog, statements } = this.engine;
     transientQueries.closeAll();
     for (const { plan } of queries.list()) {
       await queries.stop(plan.queryId);
@@ -166,15 +164,17 @@ export class CaseServer implements AsyncDisposable {
     for (const source of catalog.sources()) catalog.removeSource(source.name);
     for (const name of catalog.customTypes().keys()) catalog.removeType(name);
     for (const subject of await this.registry.subjects()) await this.registry.deleteSubject(subject);
-    const mine = `_confluent-ksql-${this.serviceId}query_`;
-    const topics = (await admin.names()).filter((name) => name.startsWith(prefix) || name.startsWith(mine));
-    if (topics.length > 0) await admin.delete(topics);
-    await this.#connect();
+  }
+
+  async #removeTopics(): Promise<void> {
+    const { admin } = this.engine;
+    const own = [this.serviceId, `_confluent-ksql-${this.serviceId}`];
+    await admin.delete((await admin.names()).filter((name) => own.some((prefix) => name.startsWith(prefix))));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.clear(this.serviceId);
-    await this.engine.admin.delete([`_confluent-ksql-${this.serviceId}_command_topic`]);
+    for (const step of [() => this.clear(), () => this.#removeTopics()])
+      await step().catch((error: unknown) => console.error(`${this.serviceId}: ${String(error)}`));
     await Promise.allSettled([this.#offsets?.close(), this.#writer?.close()]);
     await this.#server[Symbol.asyncDispose]();
   }

@@ -7,7 +7,7 @@ import { CaseServer } from './case-server.ts';
 import { type RestCaseGroup, readRestCases } from './rest-case.ts';
 import { runRestCase } from './run-case.ts';
 
-const LANES = 4;
+const LANES = 3;
 
 async function runGroup(group: RestCaseGroup, server: CaseServer, number: number): Promise<FailedCase | null> {
   for (const [i, run] of group.runs.entries()) {

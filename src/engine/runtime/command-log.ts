@@ -30,13 +30,16 @@ export class CommandLog {
   private readonly connection: ConnectionOptions;
   private readonly admin: KafkaTopicAdmin;
   private readonly topic: string;
-  private readonly writer: KafkaWriter;
+  private readonly transactionalId: string;
+  private writer: KafkaWriter;
+  private connected = false;
 
   constructor(connection: ConnectionOptions, admin: KafkaTopicAdmin, serviceId: string) {
     this.connection = { ...connection, clientId: `${serviceId}command-log` };
     this.admin = admin;
     this.topic = commandTopic(serviceId);
-    this.writer = new KafkaWriter(this.connection, { transactionalId: `${serviceId}command-log` });
+    this.transactionalId = `${serviceId}command-log`;
+    this.writer = this.newWriter();
   }
 
   /** Makes the topic if need be, fences an earlier engine of the same service id, and returns every command so far. */
@@ -50,11 +53,30 @@ export class CommandLog {
       });
     }
     await this.writer.connect();
+    this.connected = true;
     return this.readAll();
   }
 
-  /** Returns the command's offset once it is committed. */
+  /** Returns the command's offset once it is committed. A failure leaves the log as it was, and the next command may succeed. */
   async append(commandId: string, command: Command): Promise<number> {
+    try {
+      return await this.write(commandId, command);
+    } catch (error) {
+      // What became of the transaction is unknown: a writer that fences the old one aborts it.
+      await this.writer.close().catch(() => undefined);
+      this.writer = this.newWriter();
+      this.connected = false;
+      throw error;
+    }
+  }
+
+  private newWriter(): KafkaWriter {
+    return new KafkaWriter(this.connection, { transactionalId: this.transactionalId });
+  }
+
+  private async write(commandId: string, command: Command): Promise<number> {
+    if (!this.connected) await this.writer.connect();
+    this.connected = true;
     this.writer.begin();
     this.writer.append(this.topic, 0, {
       key: Buffer.from(JSON.stringify(commandId)),
