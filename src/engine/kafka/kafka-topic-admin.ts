@@ -1,5 +1,6 @@
 // Creates, describes and deletes topics for the engine.
 import kafkajs, { type Admin } from 'kafkajs';
+import { waitFor } from '../../common/wait-for.ts';
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { ConnectionOptions } from './kafkajs-internals.ts';
 
@@ -17,6 +18,24 @@ export interface TopicDescription {
   readonly name: string;
   readonly partitions: number;
   readonly replicas: number;
+}
+
+/** An error that no repetition mends. */
+class Failure {
+  readonly error: unknown;
+  constructor(error: unknown) {
+    this.error = error;
+  }
+}
+
+/**
+ * While topics are deleted or made, the metadata of all topics, which kafkajs reads before each request, holds errors
+ * of topics that nobody asked for.
+ */
+function isPassing(error: unknown): boolean {
+  for (let e = error; e instanceof Error; e = e.cause)
+    if ('type' in e && (e.type === 'UNKNOWN_TOPIC_OR_PARTITION' || e.type === 'LEADER_NOT_AVAILABLE')) return true;
+  return false;
 }
 
 /** One admin connection, opened at first use and again after a failure. */
@@ -98,9 +117,18 @@ export class KafkaTopicAdmin {
 
   /** Deletes the topics that exist; unknown ones are no error. */
   async delete(names: readonly string[]): Promise<void> {
-    const existing = new Set(await this.names());
-    const topics = names.filter((name) => existing.has(name));
-    if (topics.length > 0) await this.use((admin) => admin.deleteTopics({ topics, timeout: 15_000 }));
+    for (let attempt = 0; ; attempt++) {
+      const existing = new Set(await this.names());
+      const topics = names.filter((name) => existing.has(name));
+      if (topics.length === 0) return;
+      try {
+        await this.use((admin) => admin.deleteTopics({ topics, timeout: 15_000 }));
+        return;
+      } catch (error) {
+        // Another may have deleted one of them meanwhile: what is left is looked at again.
+        if (attempt >= 3) throw error;
+      }
+    }
   }
 
   /** Forgets committed offsets of a query; a group that never committed is no error. */
@@ -113,9 +141,21 @@ export class KafkaTopicAdmin {
 
   private async use<T>(call: (admin: Admin) => Promise<T>): Promise<T> {
     try {
-      this.connected ??= this.admin.connect();
-      await this.connected;
-      return await call(this.admin);
+      const result = await waitFor<T | Failure>(
+        async () => {
+          try {
+            this.connected ??= this.admin.connect();
+            await this.connected;
+            return { done: true, value: await call(this.admin) };
+          } catch (error) {
+            if (isPassing(error)) return { done: false, saw: String(error) };
+            return { done: true, value: new Failure(error) };
+          }
+        },
+        { what: 'the cluster to settle', deadlineMs: 10_000, intervalMs: 50, maxIntervalMs: 500 },
+      );
+      if (result instanceof Failure) throw result.error;
+      return result;
     } catch (error) {
       this.connected = null;
       throw new ClickstreamError(
