@@ -9,6 +9,7 @@ import { stackMarker } from './orphans.ts';
 import { processTable } from './processes/process-table.ts';
 import { ensureSecrets } from './secrets.ts';
 import { planHash, readStackPlan } from './stack-plan.ts';
+import { ConnectorKeeper } from './supervisor/connector-keeper.ts';
 import { startControlServer } from './supervisor/control-server.ts';
 import { processIdentity } from './supervisor/process-identity.ts';
 import { Supervisor } from './supervisor/supervisor.ts';
@@ -37,10 +38,14 @@ async function main(): Promise<void> {
     marker: stackMarker(paths),
   });
   const rotation = setInterval(() => void supervisor.rotateLogs(), ROTATION_INTERVAL_MS);
+  const keeper = new ConnectorKeeper({ connectUrl: `http://127.0.0.1:${plan.ports.connect}`, say });
+  const watching = new AbortController();
+  void keeper.watch(watching.signal);
 
   let stopping: Promise<void> | undefined;
   const stopAll = () => {
     say('stopping all processes');
+    watching.abort();
     stopping ??= supervisor.stop();
     return stopping;
   };
