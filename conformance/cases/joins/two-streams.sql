@@ -87,7 +87,7 @@ INSERT INTO l (k, v, ROWTIME) VALUES ('z', 1, 0);
 INSERT INTO m (k, w, ROWTIME) VALUES ('a', 2, 0);
 ASSERT VALUES r (k, v, w) VALUES ('a', NULL, 2);
 
---@test: rows whose join column is null match nothing
+--@test: rows whose join column is null match nothing (J7)
 CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
 CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
 CREATE STREAM r AS SELECT v AS k, l.k AS lk, m.k AS mk FROM l JOIN m WITHIN 10 SECONDS ON l.v = m.w;
@@ -97,7 +97,7 @@ INSERT INTO l (k, v) VALUES ('c', 1);
 INSERT INTO m (k, w) VALUES ('d', 1);
 ASSERT VALUES r (k, lk, mk) VALUES (1, 'c', 'd');
 
---@test: columns of both sides get the names of their sources with the star
+--@test: columns of both sides get the names of their sources with the star (J2)
 CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
 CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
 CREATE STREAM r AS SELECT * FROM l JOIN m WITHIN 10 SECONDS ON l.k = m.k;
@@ -148,9 +148,22 @@ CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON'
 CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
 CREATE STREAM r AS SELECT k, v FROM l JOIN m WITHIN 1 SECOND ON l.k = m.k;
 
---@test: topics of two streams must have as many partitions
+--@test: topics of two streams must have as many partitions (J1)
 --@expected.error: STATEMENT_INVALID
 --@expected.message: 2 and 3 partitions
 CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON', PARTITIONS=2);
 CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON', PARTITIONS=3);
 CREATE STREAM r AS SELECT * FROM l JOIN m WITHIN 1 SECOND ON l.k = m.k;
+
+--@test: windowed keys join only with keys of the same window (J3)
+CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
+CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
+CREATE TABLE lt AS SELECT k, SUM(v) AS v FROM l WINDOW TUMBLING (SIZE 10 SECONDS) GROUP BY k;
+CREATE TABLE mt AS SELECT k, SUM(w) AS w FROM m WINDOW TUMBLING (SIZE 10 SECONDS) GROUP BY k;
+CREATE STREAM ls (k STRING KEY, v INT) WITH (KAFKA_TOPIC='LT', VALUE_FORMAT='JSON', WINDOW_TYPE='TUMBLING', WINDOW_SIZE='10 SECONDS');
+CREATE STREAM ms (k STRING KEY, w INT) WITH (KAFKA_TOPIC='MT', VALUE_FORMAT='JSON', WINDOW_TYPE='TUMBLING', WINDOW_SIZE='10 SECONDS');
+CREATE STREAM r AS SELECT ls.k AS k, v, w FROM ls JOIN ms WITHIN 1 HOUR ON ls.k = ms.k;
+INSERT INTO l (k, v, ROWTIME) VALUES ('a', 1, 1000);
+INSERT INTO m (k, w, ROWTIME) VALUES ('a', 2, 11000);
+INSERT INTO m (k, w, ROWTIME) VALUES ('a', 3, 2000);
+ASSERT VALUES r (k, v, w) VALUES ('a', 1, 3);

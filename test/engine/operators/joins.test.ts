@@ -67,7 +67,7 @@ const within = (before: number, after: number, grace: number | null = null) => (
 });
 
 describe('stream with stream', () => {
-  it('joins rows whose times lie within the window, whichever comes first, at the later time', async () => {
+  it('joins rows whose times lie within the window, whichever comes first, at the later time (J4)', async () => {
     const query = await joined('StreamStreamJoin', 'INNER', within(5, 5));
     query.pipe('l', 'a', { L: 1 }, 10);
     query.pipe('r', 'a', { R: 2 }, 15);
@@ -77,7 +77,7 @@ describe('stream with stream', () => {
     expect(query.taken()).toEqual(['a=1|2@15', 'a=4|3@21']);
   });
 
-  it('takes BEFORE and AFTER from the left row: only right rows up to BEFORE older and AFTER younger', async () => {
+  it('takes BEFORE and AFTER from the left row: only right rows up to BEFORE older and AFTER younger (J4)', async () => {
     const query = await joined('StreamStreamJoin', 'INNER', within(0, 10));
     query.pipe('r', 'a', { R: 1 }, 9);
     query.pipe('l', 'a', { L: 1 }, 10);
@@ -86,14 +86,14 @@ describe('stream with stream', () => {
     expect(query.taken()).toEqual(['a=1|2@20']);
   });
 
-  it('without GRACE PERIOD emits a left row at once when nothing matches yet', async () => {
+  it('without GRACE PERIOD emits a left row at once when nothing matches yet (J5)', async () => {
     const query = await joined('StreamStreamJoin', 'LEFT', within(5, 5));
     query.pipe('l', 'a', { L: 1 }, 10);
     query.pipe('r', 'a', { R: 2 }, 11);
     expect(query.taken()).toEqual(['a=1|null@10', 'a=1|2@11']);
   });
 
-  it('with GRACE PERIOD emits a left row only when no match can come any more', async () => {
+  it('with GRACE PERIOD emits a left row only when no match can come any more (J6)', async () => {
     const query = await joined('StreamStreamJoin', 'LEFT', within(5, 5, 2));
     query.pipe('l', 'a', { L: 1 }, 10);
     query.pipe('l', 'b', { L: 2 }, 11);
@@ -104,7 +104,7 @@ describe('stream with stream', () => {
     expect(query.taken()).toEqual(['a=1|null@10']);
   });
 
-  it('keeps unmatched rows of both sides in a FULL join', async () => {
+  it('keeps unmatched rows of both sides in a FULL join (J6)', async () => {
     const query = await joined('StreamStreamJoin', 'FULL', within(1, 1, 0));
     query.pipe('l', 'a', { L: 1 }, 10);
     query.pipe('r', 'b', { R: 2 }, 10);
@@ -112,7 +112,7 @@ describe('stream with stream', () => {
     expect(query.taken()).toEqual(['b=null|2@10', 'a=1|null@10']);
   });
 
-  it('goes on after a restart with the rows that were waiting', async () => {
+  it('goes on after a restart with the rows that were waiting (J8)', async () => {
     const before = await joined('StreamStreamJoin', 'LEFT', within(5, 5, 0));
     before.pipe('l', 'a', { L: 1 }, 10);
     before.pipe('l', 'b', { L: 2 }, 11);
@@ -128,7 +128,7 @@ describe('stream with stream', () => {
 });
 
 describe('stream with table', () => {
-  it('joins each stream row with the table row of that moment and keeps the time of the stream row', async () => {
+  it('joins each stream row with the table row of that moment and keeps the time of the stream row (J9)', async () => {
     const query = await joined('StreamTableJoin', 'LEFT');
     query.pipe('l', 'a', { L: 1 }, 10);
     query.pipe('r', 'a', { R: 7 }, 20);
@@ -148,7 +148,7 @@ describe('stream with table', () => {
 });
 
 describe('table with table', () => {
-  it('INNER: makes a row when both sides are there and deletes it when one goes', async () => {
+  it('INNER: makes a row when both sides are there and deletes it when one goes (J10)', async () => {
     const query = await joined('TableTableJoin', 'INNER');
     query.pipe('l', 'a', { L: 1 }, 10);
     query.pipe('r', 'a', { R: 2 }, 5);
@@ -189,7 +189,7 @@ describe('table with table', () => {
 describe('table with table by foreign key', () => {
   const byForeignKey = (type: JoinType) => joined('ForeignKeyTableTableJoin', type, null, column('FK'));
 
-  it('joins by the key that the left row names, through two sub-topologies', async () => {
+  it('joins by the key that the left row names, through two sub-topologies (J11)', async () => {
     const query = await byForeignKey('INNER');
     expect(query.topology.subTopologies).toHaveLength(2);
     query.pipe('l', 'a', { L: 1, FK: 'x' }, 10);
@@ -199,7 +199,7 @@ describe('table with table by foreign key', () => {
     expect(query.taken()).toEqual(['a=1|7@11', 'b=2|7@12', 'a=1|8@13', 'b=2|8@13']);
   });
 
-  it('follows a foreign key that changes, and deletes what matches no more', async () => {
+  it('follows a foreign key that changes, and deletes what matches no more (J12)', async () => {
     const query = await byForeignKey('INNER');
     query.pipe('r', 'x', { R: 7 }, 1);
     query.pipe('r', 'y', { R: 8 }, 2);

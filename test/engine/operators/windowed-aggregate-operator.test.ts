@@ -5,7 +5,7 @@ const windowed = (options: Parameters<typeof sumOf>[2], caching = false) =>
   new QueryHarness(planOf(sumOf(groupByKey(source('StreamSource', 'clicks', INT_V)), 'V', options)), caching).start();
 
 describe('tumbling windows', () => {
-  it('give one row per key and window, aligned to the epoch, with the latest row time', async () => {
+  it('give one row per key and window, aligned to the epoch, with the latest row time (W1, W4)', async () => {
     const query = await windowed({ window: tumbling(10) });
     query.pipe('clicks', 'a', { V: 1 }, 12);
     query.pipe('clicks', 'a', { V: 2 }, 19);
@@ -14,7 +14,7 @@ describe('tumbling windows', () => {
     expect(query.taken()).toEqual(['a[10,20)=1@12', 'a[10,20)=3@19', 'a[20,30)=4@20', 'a[10,20)=11@19']);
   });
 
-  it('leave out and report rows that come after end and grace have passed', async () => {
+  it('leave out and report rows that come after end and grace have passed (W2)', async () => {
     const query = await windowed({ window: tumbling(10, 5) });
     query.pipe('clicks', 'a', { V: 1 }, 3);
     query.pipe('clicks', 'b', { V: 1 }, 14);
@@ -26,7 +26,7 @@ describe('tumbling windows', () => {
     expect(query.errors[0]?.message).toContain('[0, 10)');
   });
 
-  it('take rows up to 24 hours less the size late when there is no GRACE PERIOD, none with EMIT FINAL', async () => {
+  it('take rows up to 24 hours less the size late when there is no GRACE PERIOD, none with EMIT FINAL (W3)', async () => {
     const day = 24 * 60 * 60 * 1000;
     const query = await windowed({ window: tumbling(10) });
     query.pipe('clicks', 'a', { V: 1 }, day - 1);
@@ -40,7 +40,7 @@ describe('tumbling windows', () => {
     expect(final.errors.map((e) => e.kind)).toEqual(['LATE_RECORD']);
   });
 
-  it('with EMIT FINAL give one row per window, when a later row closes it, in the order of the keys', async () => {
+  it('with EMIT FINAL give one row per window, when a later row closes it, in the order of the keys (W6)', async () => {
     const query = await windowed({ window: tumbling(10), emitFinal: true });
     query.pipe('clicks', 'b', { V: 1 }, 1);
     query.pipe('clicks', 'a', { V: 2 }, 2);
@@ -52,7 +52,7 @@ describe('tumbling windows', () => {
     expect(query.taken()).toEqual([]);
   });
 
-  it('with caching forward only the last row per window, at the flush', async () => {
+  it('with caching forward only the last row per window, at the flush (W7)', async () => {
     const query = await windowed({ window: tumbling(10) }, true);
     for (const [time, v] of [
       [1, 1],
@@ -67,7 +67,7 @@ describe('tumbling windows', () => {
     expect(query.taken()).toEqual([]);
   });
 
-  it('continue after a restart from what the changelog holds, late rows included', async () => {
+  it('continue after a restart from what the changelog holds, late rows included (W9)', async () => {
     const before = await windowed({ window: tumbling(10, 0) });
     before.pipe('clicks', 'a', { V: 1 }, 1);
     before.pipe('clicks', 'b', { V: 2 }, 12);
@@ -84,7 +84,7 @@ describe('tumbling windows', () => {
 });
 
 describe('session windows', () => {
-  it('grow, and merge when a row lies between two, deleting both first', async () => {
+  it('grow, and merge when a row lies between two, deleting both first (W5)', async () => {
     const query = await windowed({ window: session(10) });
     query.pipe('clicks', 'a', { V: 1 }, 0);
     query.pipe('clicks', 'a', { V: 2 }, 5);
@@ -101,7 +101,7 @@ describe('session windows', () => {
     ]);
   });
 
-  it('with EMIT FINAL give a session once, when gap and grace have passed', async () => {
+  it('with EMIT FINAL give a session once, when gap and grace have passed (W6)', async () => {
     const query = await windowed({ window: session(10), emitFinal: true });
     query.pipe('clicks', 'a', { V: 1 }, 0);
     query.pipe('clicks', 'a', { V: 2 }, 5);

@@ -17,7 +17,7 @@ describe('window store', () => {
     expect([...windows.drainChanges()]).toHaveLength(1);
   });
 
-  it('forgets windows whose retention has passed, and deletes from the changelog what was written there', () => {
+  it('forgets windows whose retention has passed, and deletes from the changelog what was written there (W8)', () => {
     const windows = store();
     windows.insert('a', ['a'], 0, [1n], 5);
     expect([...windows.drainChanges()]).toHaveLength(1);
