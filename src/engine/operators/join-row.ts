@@ -44,7 +44,6 @@ export function tableStoreName(step: ExecutionStep): string {
     case 'WindowedTableSource':
       return `${step.context[0] ?? step.sourceName}-Reduce`;
     case 'TableSelect':
-    case 'TableFilter':
       return tableStoreName(step.source);
     default:
       return `${step.context.join('-')}-Materialize`;

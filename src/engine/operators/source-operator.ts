@@ -13,6 +13,15 @@ import type { RecordSource, TaskScope } from './task-scope.ts';
 import { timestampExtractor } from './timestamp-extraction.ts';
 import type { TopologyBuilder } from './topology-builder.ts';
 
+/**
+ * In text formats every field is read, needed or not: a record with one that does not fit is skipped as a whole. In
+ * binary ones the writer's schema has settled that before, so the bytes of other fields are passed over.
+ */
+const BINARY: ReadonlySet<string> = new Set(['AVRO', 'PROTOBUF', 'PROTOBUF_NOSR']);
+
+const neededOf = (builder: TopologyBuilder, step: SourceStep): { readonly needed?: ReadonlySet<number> } =>
+  BINARY.has(step.formats.value.format) ? { needed: neededValueColumns(builder, step) } : {};
+
 class TopicSource implements RecordSource {
   readonly #task: TaskScope;
   readonly #step: SourceStep;
@@ -32,7 +41,6 @@ class TopicSource implements RecordSource {
     this.#table = step.kind === 'TableSource' || step.kind === 'WindowedTableSource';
     const { topic, formats, sourceSchema } = step;
     const { registry } = task.dependencies;
-    const needed = neededValueColumns(builder, step);
     this.#keys = createSerde({
       info: formats.key,
       columns: sourceSchema.key,
@@ -48,7 +56,7 @@ class TopicSource implements RecordSource {
       topic,
       wrapping: formats.valueWrapping,
       registry,
-      needed,
+      ...neededOf(builder, step),
     });
     this.#makeRow = sourceRowMaker(builder, step);
     this.#rowtimeAt = builder.needs(step, 'ROWTIME') ? step.schema.value.findIndex((c) => c.name === 'ROWTIME') : -1;

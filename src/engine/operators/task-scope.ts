@@ -1,4 +1,5 @@
 // Everything the operators of one task share: its stores, its inputs, the record at hand, expressions and error reports.
+import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { Expression } from '../../sql/ast.ts';
 import type { SqlType } from '../../sql/sql-type.ts';
 import { compileExpression } from '../expressions/compile-expression.ts';
@@ -66,6 +67,8 @@ export class TaskScope {
   }
 
   addStore<S extends StateStore>(store: S): S {
+    if (this.stores.has(store.name))
+      throw new ClickstreamError('INTERNAL', `two stores of the query ${this.queryId} are named ${store.name}`);
     this.stores.set(store.name, store);
     return store;
   }
