@@ -61,6 +61,7 @@ export class RestCaseRun {
     const admin = firstQuery < 0 ? statements : statements.slice(0, firstQuery);
     const queries = firstQuery < 0 ? [] : statements.slice(firstQuery);
     for (const statement of admin) await this.#admin(statement);
+    await this.#server.settled();
     if (!inputsAfterQuery) {
       await this.#produce();
       await this.#server.settled();
@@ -90,7 +91,7 @@ export class RestCaseRun {
         statement,
       );
       const partitions = /PARTITIONS\s*=\s*(\d+)/i.exec(statement)?.[1];
-      if (name && reads && !topics.has(name)) topics.set(name, Number(partitions ?? 1));
+      if (name && reads && !topics.has(name)) topics.set(name, Number(partitions ?? 4));
     }
     await Promise.all(
       [...topics].map(([name, partitions]) =>

@@ -2,10 +2,12 @@
 import type { ParsedStatement, Query, QueryStatement } from '../../sql/ast.ts';
 import { unknownSource } from '../analyze/query-sources.ts';
 import { engineConfig } from '../config/engine-config.ts';
+import type { ExecutionStep } from '../plan/execution-step.ts';
 import { planTransientQuery } from '../plan/plan-query.ts';
 import type { EngineContext } from '../server/engine-context.ts';
 import { ERROR_CODE, RestError } from '../server/rest-error.ts';
 import type { RequestSession } from '../server/session.ts';
+import { checkLimit, checkPseudoColumns, pullPolicy } from './pull/lookup-policy.ts';
 import { checkPullClauses, pullQuery } from './pull/pull-query.ts';
 import type { RowStream } from './row-stream.ts';
 
@@ -25,6 +27,19 @@ function isScalable(query: Query, properties: Readonly<Record<string, unknown>>)
   return enabled && simple && query.emit === 'CHANGES' && String(reset).toLowerCase() === 'latest';
 }
 
+/** @throws RestError: a windowed key cannot be found by a column of the other side. */
+function refuseWindowedForeignKeys(step: ExecutionStep): void {
+  const sides = 'left' in step ? [step.left, step.right] : 'source' in step ? [step.source] : [];
+  if (step.kind === 'ForeignKeyTableTableJoin' && sides.some(isWindowed))
+    throw new RestError(ERROR_CODE.badRequest, 'A foreign-key join cannot read windowed tables.');
+  for (const side of sides) refuseWindowedForeignKeys(side);
+}
+
+function isWindowed(step: ExecutionStep): boolean {
+  if (step.kind === 'WindowedTableSource') return true;
+  return 'left' in step ? isWindowed(step.left) || isWindowed(step.right) : 'source' in step && isWindowed(step.source);
+}
+
 /** @throws ClickstreamError when the query is refused. */
 export async function openQuery(
   parsed: ParsedStatement & { readonly statement: QueryStatement },
@@ -37,7 +52,12 @@ export async function openQuery(
   const { name, span } = query.from.source;
   const source = catalog.source(name);
   if (!source) throw unknownSource(name, span, catalog);
-  if (query.emit === null) checkPullClauses(query);
+  const policy = pullPolicy(properties);
+  if (query.emit === null) {
+    checkPullClauses(query);
+    checkPseudoColumns(query);
+    checkLimit(query, policy);
+  }
   const counts = new Map<string, number>();
   for (const node of [query.from.source, ...query.from.joins.map((j) => j.right)]) {
     const topic = catalog.source(node.name)?.topic;
@@ -57,7 +77,8 @@ export async function openQuery(
       isScalable(query, properties) ? 'SCALABLE_PUSH_QUERY' : 'transient',
     ),
   });
-  if (query.emit === null && source.kind === 'TABLE') return pullQuery(plan, source, engine);
+  if (query.emit === null && source.kind === 'TABLE') return pullQuery(plan, query, source, policy, engine);
+  refuseWindowedForeignKeys(plan.root);
   if (engine.transientQueries.full)
     throw new RestError(
       ERROR_CODE.tooManyPushQueries,

@@ -1,34 +1,9 @@
 // Settings of the engine's process: addresses from the environment, ksqlDB's own properties as the docker image takes them.
 import { readFileSync } from 'node:fs';
-import * as z from 'zod/mini';
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
+import { type EngineSettings, readEngineSettings } from './engine-settings.ts';
 
-const flag = z._default(z.enum(['true', 'false']), 'false');
-
-/** Every setting with its default; the reference in the docs is printed from it. */
-export const ENGINE_SETTINGS = z.object({
-  KAFKA_BROKERS: z.string().check(z.minLength(1)),
-  /** TLS to the brokers. */
-  KAFKA_SSL: flag,
-  /** SASL PLAIN towards the brokers, when both are given. */
-  KAFKA_USERNAME: z.optional(z.string()),
-  KAFKA_PASSWORD: z.optional(z.string()),
-  SCHEMA_REGISTRY_URL: z.optional(z.url()),
-  CONNECT_URL: z.optional(z.url()),
-  /** Where the REST API listens. */
-  KSQLDB_URL: z._default(z.url(), 'http://127.0.0.1:8088'),
-  /** PEM files: with both, the API is served over TLS. */
-  KSQLDB_TLS_KEY_FILE: z.optional(z.string()),
-  KSQLDB_TLS_CERTIFICATE_FILE: z.optional(z.string()),
-  /** Basic authentication, when both are given. */
-  KSQLDB_USERNAME: z.optional(z.string()),
-  KSQLDB_PASSWORD: z.optional(z.string()),
-  /** A Java properties file with ksqlDB server settings; variables KSQL_… go over it. */
-  KSQLDB_PROPERTIES_FILE: z.optional(z.string()),
-  LOG_LEVEL: z._default(z.string(), 'info'),
-});
-
-export type ServerConfig = Readonly<z.output<typeof ENGINE_SETTINGS>> & {
+export type ServerConfig = EngineSettings & {
   readonly brokers: string[];
   readonly host: string;
   readonly port: number;
@@ -47,12 +22,10 @@ const DEFAULT_PROPERTIES: Readonly<Record<string, string>> = {
 
 /** @throws ClickstreamError STATEMENT_INVALID naming every variable that is missing or wrong. */
 export function serverConfig(environment: Readonly<Record<string, string | undefined>>): ServerConfig {
-  const result = ENGINE_SETTINGS.safeParse(environment);
-  if (!result.success) {
-    const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const { settings: config, faults } = readEngineSettings(environment);
+  if (faults.length > 0) {
     throw new ClickstreamError('ENGINE_CONFIG_INVALID', `the engine cannot start: ${faults.join('; ')}`);
   }
-  const config = result.data;
   const url = new URL(config.KSQLDB_URL);
   return {
     ...config,

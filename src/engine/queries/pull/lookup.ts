@@ -1,6 +1,8 @@
 // What a pull query's WHERE clause says about keys and windows, so that not every row has to be looked at.
+
+import { ClickstreamError } from '../../../errors/clickstream-error.ts';
 import type { Comparison, ComparisonOperator, Expression } from '../../../sql/ast.ts';
-import { typesEqual } from '../../../sql/sql-type.ts';
+import { formatType, typesEqual } from '../../../sql/sql-type.ts';
 import type { DataSource } from '../../catalog/catalog.ts';
 import type { CompiledExpression } from '../../expressions/compiled-expression.ts';
 import type { Column } from '../../schema/logical-schema.ts';
@@ -11,7 +13,7 @@ export interface Lookup {
   /** Every key that can match; absent when the clause does not say. */
   readonly keys?: readonly Row[];
   /** Bounds of a single key column, inclusive; the predicate decides about the bounds themselves. */
-  readonly range?: { readonly from: Row | null; readonly to: Row | null };
+  readonly range?: { readonly from: Row | null; readonly to: Row | null; readonly conditions: number };
   readonly windows?: WindowRange;
 }
 
@@ -25,17 +27,43 @@ const FLIPPED: Readonly<Partial<Record<ComparisonOperator, ComparisonOperator>>>
   '>=': '<=',
 };
 
-/** Only conjunctions narrow a lookup; anything else leaves it to the scan. */
+/** A disjunction is looked up by all keys of its sides, when each side names keys; else it is left to the scan. */
 export function lookupOf(predicate: Expression, source: DataSource, compile: Compile): Lookup {
+  const sides = disjuncts(predicate);
+  if (sides.length === 1) return lookupOfConjunction(predicate, source, compile);
+  const keys = sides.map((side) => lookupOfConjunction(side, source, compile).keys);
+  if (keys.some((list) => list === undefined)) return {};
+  const different = new Map(keys.flatMap((list) => list ?? []).map((key) => [JSON.stringify(key, bigintText), key]));
+  return { keys: [...different.values()] };
+}
+
+const bigintText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? `${value}n` : value);
+
+const disjuncts = (e: Expression): Expression[] =>
+  e.kind === 'LogicalBinary' && e.operator === 'OR' ? [...disjuncts(e.left), ...disjuncts(e.right)] : [e];
+
+/** @throws ClickstreamError TYPE_MISMATCH for texts among the values of a key that is none. */
+function refuseOtherKinds(items: readonly Expression[], column: Column): void {
+  const text = items.find((item) => item.kind === 'StringLiteral');
+  if (!text || !['INTEGER', 'BIGINT', 'DOUBLE', 'DECIMAL', 'BOOLEAN'].includes(column.type.kind)) return;
+  throw new ClickstreamError('TYPE_MISMATCH', `The key ${column.name} is ${formatType(column.type)}, not STRING.`, {
+    details: { column: column.name },
+  });
+}
+
+/** What a conjunction says; other operators are left to the predicate. */
+function lookupOfConjunction(predicate: Expression, source: DataSource, compile: Compile): Lookup {
   const conditions = conjuncts(predicate);
   const equal = new Map<string, readonly SqlValue[]>();
   const windows: { -readonly [K in keyof WindowRange]: WindowRange[K] } = {};
   let from: SqlValue = null;
   let to: SqlValue = null;
+  let ranges = 0;
   const { key } = source.schema;
   for (const condition of conditions) {
     if (condition.kind === 'InList' && !condition.negated && condition.value.kind === 'ColumnReference') {
       const column = keyColumn(key, condition.value.name);
+      if (column) refuseOtherKinds(condition.items, column);
       const values = column && condition.items.map((item) => constantOf(item, column, compile));
       if (column && values?.every((v) => v !== undefined)) narrow(equal, column.name, values as SqlValue[]);
       continue;
@@ -51,15 +79,18 @@ export function lookupOf(predicate: Expression, source: DataSource, compile: Com
     const value = column && constantOf(side.constant, column, compile);
     if (!column || value === undefined || value === null) continue;
     if (side.operator === '=') narrow(equal, column.name, [value]);
-    else if (side.operator === '>' || side.operator === '>=') from = value;
-    else to = value;
+    else {
+      ranges++;
+      if (side.operator === '>' || side.operator === '>=') from = value;
+      else to = value;
+    }
   }
   const known = key.map((column) => equal.get(column.name));
   const all = known.length > 0 && known.every((values) => values !== undefined);
   return {
     ...(all ? { keys: product(known as (readonly SqlValue[])[]) } : {}),
     ...(key.length === 1 && (from !== null || to !== null)
-      ? { range: { from: from === null ? null : [from], to: to === null ? null : [to] } }
+      ? { range: { from: from === null ? null : [from], to: to === null ? null : [to], conditions: ranges } }
       : {}),
     ...(source.window ? { windows } : {}),
   };

@@ -16,6 +16,7 @@ import type { MaterializedRow, MaterializedTable } from '../../state/materialize
 import type { Row, SqlValue } from '../../values/sql-value.ts';
 import type { RowStream } from '../row-stream.ts';
 import { type Lookup, lookupOf } from './lookup.ts';
+import { checkScan, type PullPolicy } from './lookup-policy.ts';
 
 const READY_DEADLINE_MS = 10_000;
 /** After so many rows the event loop gets a turn. */
@@ -65,9 +66,15 @@ function stepsOf(plan: QueryPlan): Steps {
  * @param plan the query planned as if its rows were to be pushed
  * @throws ClickstreamError STATEMENT_INVALID when the table is not materialised.
  */
-export function pullQuery(plan: QueryPlan, source: DataSource, engine: EngineContext): RowStream {
-  const query = materialisingQuery(source, engine);
-  if (!query)
+export function pullQuery(
+  plan: QueryPlan,
+  query: Query,
+  source: DataSource,
+  policy: PullPolicy,
+  engine: EngineContext,
+): RowStream {
+  const filling = materialisingQuery(source, engine);
+  if (!filling)
     throw statementInvalid(`${source.name} cannot be read by a pull query: no running query keeps its rows.`, {
       details: { source: source.name },
       nextStep: `CREATE TABLE QUERYABLE_${source.name} AS SELECT * FROM ${source.name} makes a table that can, or add EMIT CHANGES.`,
@@ -83,13 +90,14 @@ export function pullQuery(plan: QueryPlan, source: DataSource, engine: EngineCon
   const where = steps.filter ? compile(steps.filter.predicate, true) : null;
   const selects = steps.select.selects.map((s) => compile(s.expression));
   const lookup = steps.filter ? lookupOf(steps.filter.predicate, source, compile) : null;
+  checkScan(lookup, source, query, policy);
   const layout = rowLayout(steps.source.schema.value, source);
   return {
     queryId: `query_${engine.clock.now()}`,
     columns: markedColumns(plan, steps, source),
     kind: 'PULL',
     run: async (receiver, signal) => {
-      const tables = await readyTables(query, engine);
+      const tables = await readyTables(filling, engine);
       let left = plan.limit ?? Number.POSITIVE_INFINITY;
       let inTurn = 0;
       for (const found of candidates(tables, lookup)) {

@@ -1,6 +1,6 @@
 // The queries that run for clients now: push queries, and pull queries on streams, each with a session of its own.
 import { ClickstreamError } from '../../../errors/clickstream-error.ts';
-import type { EmittedRow } from '../../operators/task.ts';
+import type { EmittedRow, WindowBounds } from '../../operators/task.ts';
 import type { QueryPlan } from '../../plan/execution-step.ts';
 import type { QueryManager } from '../../runtime/query-manager.ts';
 import { QuerySession } from '../../runtime/query-session.ts';
@@ -111,7 +111,7 @@ class LimitedRows {
   readonly #plan: QueryPlan;
   readonly #receiver: RowReceiver;
   readonly #stop: () => void;
-  readonly #tombstone: (key: Row) => Row;
+  readonly #tombstone: (key: Row, window: WindowBounds | null) => Row;
 
   constructor(plan: QueryPlan, receiver: RowReceiver, stop: () => void) {
     this.#plan = plan;
@@ -120,7 +120,13 @@ class LimitedRows {
     this.#stop = stop;
     const keys = plan.root.schema.key.map((c) => c.name);
     const at = plan.output.columns.map((c) => keys.indexOf(c.name));
-    this.#tombstone = (key) => at.map((i) => (i < 0 ? null : (key[i] ?? null)));
+    const names = plan.output.columns.map((c) => c.name);
+    this.#tombstone = (key, window) =>
+      at.map((i, column) => {
+        if (i >= 0) return key[i] ?? null;
+        if (window && names[column] === 'WINDOWSTART') return BigInt(window.start);
+        return window && names[column] === 'WINDOWEND' ? BigInt(window.end) : null;
+      });
   }
 
   get reached(): boolean {
@@ -128,18 +134,15 @@ class LimitedRows {
   }
 
   emit(row: EmittedRow): void {
-    if (this.#left <= 0) return;
+    // In a stream a record without value is no row; in a table it deletes one.
+    if (this.#left <= 0 || (row.value === null && this.#plan.resultKind === 'STREAM')) return;
     this.#left--;
-    if (row.value === null) this.#receiver.row(this.#tombstone(row.key), true);
+    if (row.value === null) this.#receiver.row(this.#tombstone(row.key, row.window), true);
     else this.#receiver.row(row.value, false);
     if (this.#left <= 0) this.#stop();
   }
 
   ready(): Promise<void> | null {
     return this.#left <= 0 ? null : this.#receiver.ready();
-  }
-
-  get plan(): QueryPlan {
-    return this.#plan;
   }
 }
