@@ -14,7 +14,7 @@ interface Flags {
   readonly json: boolean;
   readonly yes: boolean;
   readonly verify: boolean;
-  readonly definition: string;
+  readonly definition?: string;
 }
 
 await new Command('setup')
@@ -24,7 +24,7 @@ await new Command('setup')
   .option('--json', 'print events as lines of JSON', false)
   .option('--yes', 'do not ask before a running query is rebuilt or dropped', false)
   .option('--verify', 'send marked events also when nothing changed', false)
-  .option('--definition <folder>', 'folder that holds the definition', import.meta.dirname)
+  .option('--definition <folder>', 'folder that holds the definition (default: this checkout)')
   .addHelpText(
     'after',
     '\nExit codes: 0 done or nothing to do, 1 failed, 2 invalid definition, 3 changes pending (--dry-run).',
@@ -34,7 +34,14 @@ await new Command('setup')
     const emit = json ? createJsonRenderer(process.stdout) : text();
     const confirm = async () => yes || askYesNo('Running queries will be rebuilt, as the plan says. Go on?');
     process.exitCode = await outcomeOf(emit, dryRun, async () =>
-      runSetup({ root: definition, stack: selectStack(stack), dryRun, alwaysVerify: verify, confirm, emit }),
+      runSetup({
+        root: definition ?? import.meta.dirname,
+        stack: selectStack(stack),
+        dryRun,
+        alwaysVerify: verify,
+        confirm,
+        emit,
+      }),
     );
   })
   .parseAsync();

@@ -1,9 +1,7 @@
 // Puts what `--help` of a command prints between two marks of a page, so that its flags and exit codes are never out of date.
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 
-const run = promisify(execFile);
 const TIMEOUT_MS = 30_000;
 
 /** `<!-- help: setup -->` … `<!-- /help -->`: the name is that of an npm script. */
@@ -23,13 +21,16 @@ export function scriptFile(command: string): string | undefined {
 
 /** What a command prints about itself, with the lines as wide as without a terminal. */
 export async function helpOf(root: string, file: string): Promise<string> {
-  const { NO_COLOR: _a, FORCE_COLOR: _b, COLUMNS: _c, ...environment } = process.env;
-  const { stdout } = await run(process.execPath, ['--no-warnings', join(root, file), '--help'], {
-    cwd: root,
-    env: { ...environment, NO_COLOR: '1' },
-    timeout: TIMEOUT_MS,
+  const { FORCE_COLOR: _color, COLUMNS: _columns, ...environment } = process.env;
+  const options = { cwd: root, env: { ...environment, NO_COLOR: '1' }, timeout: TIMEOUT_MS };
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, ['--no-warnings', join(root, file), '--help'], options, (error, stdout, stderr) => {
+      // A command that knows no --help tells its usage as an error.
+      const text = (stdout || stderr).trim();
+      if (text === '' && error) reject(error);
+      else resolve(text);
+    });
   });
-  return stdout.trim();
 }
 
 /** The page with every block filled anew. */

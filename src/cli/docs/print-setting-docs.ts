@@ -1,10 +1,9 @@
 // Prints docs/settings.md from the lists and schemas that the code itself reads, so that no setting is missing and no default wrong.
 import { z } from 'zod';
-import { ENGINE_SETTINGS } from '../../engine/server/server-config.ts';
 import { INDEXER_SETTINGS } from '../../indexer/indexer-config.ts';
 import { SHOP_SETTINGS } from '../../shop/shop-config.ts';
 import { ENDPOINT_VARIABLES } from '../../stack/endpoint-variables.ts';
-import { COMMAND_SETTINGS, ENGINE_DESCRIPTIONS, LOCAL_SETTINGS, PORT_SETTINGS, type Setting } from './setting-lists.ts';
+import { COMMAND_SETTINGS, ENGINE_SETTINGS, LOCAL_SETTINGS, PORT_SETTINGS, type Setting } from './setting-lists.ts';
 
 const HEAD = `# Settings
 
@@ -54,7 +53,7 @@ export function printSettingDocs(compose: string): string {
     'Read by Docker Compose, from the environment or a file `.env`. The ports are bound to 127.0.0.1.',
     table(composeSettings(compose)),
     '## Engine',
-    table(settingsOf(ENGINE_SETTINGS, ENGINE_DESCRIPTIONS)),
+    table(ENGINE_SETTINGS),
     ENGINE_NOTE,
     '## Click API',
     table(settingsOf(SHOP_SETTINGS)),
@@ -69,15 +68,12 @@ const jsonSchema = z.object({
   properties: z.record(z.string(), z.object({ default: z.unknown().optional(), description: z.string().optional() })),
 });
 
-/**
- * The settings of a program, from the schema that checks them.
- * @param descriptions of settings that the schema does not describe itself
- */
-export function settingsOf(schema: z.core.$ZodObject, descriptions: Readonly<Record<string, string>> = {}): Setting[] {
+/** The settings of a program, from the schema that checks them. */
+export function settingsOf(schema: z.core.$ZodObject): Setting[] {
   const { properties } = jsonSchema.parse(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
   return Object.entries(properties).map(([name, property]) => ({
     name,
-    description: property.description ?? descriptions[name] ?? '',
+    description: property.description ?? '',
     secret: name.endsWith('PASSWORD'),
     ...(property.default === undefined ? {} : { default: String(property.default) }),
   }));

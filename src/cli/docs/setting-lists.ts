@@ -1,5 +1,5 @@
 // The settings that are read by name in the code of the stacks and the commands: what each is for, for the reference in the docs.
-import type { ENGINE_SETTINGS } from '../../engine/server/server-config.ts';
+import { ENGINE_SETTINGS as SETTINGS } from '../../engine/server/engine-settings.ts';
 import { PORT_NAMES, PORT_RULES, type PortName, portVariable } from '../../stack/local/local-ports.ts';
 
 export interface Setting {
@@ -82,20 +82,11 @@ export const COMMAND_SETTINGS: readonly Setting[] = [
   },
 ];
 
-/** What each setting of the engine is for: its schema knows only names and defaults. */
-export const ENGINE_DESCRIPTIONS: Readonly<Record<keyof (typeof ENGINE_SETTINGS)['shape'], string>> = {
-  KAFKA_BROKERS: 'Bootstrap servers, separated by commas.',
-  KAFKA_SSL: '`true` to speak TLS to the brokers.',
-  KAFKA_USERNAME: 'SASL PLAIN towards the brokers, with KAFKA_PASSWORD.',
-  KAFKA_PASSWORD: 'SASL password.',
-  SCHEMA_REGISTRY_URL:
-    'Root of the Confluent-compatible API; without it only formats that need no registry can be used.',
-  CONNECT_URL: 'Kafka Connect, for statements about connectors.',
-  KSQLDB_URL: 'Where the REST API listens.',
-  KSQLDB_TLS_KEY_FILE: 'PEM file; with the certificate, the API is served over TLS.',
-  KSQLDB_TLS_CERTIFICATE_FILE: 'PEM file.',
-  KSQLDB_USERNAME: 'Basic authentication, with KSQLDB_PASSWORD.',
-  KSQLDB_PASSWORD: 'Its password.',
-  KSQLDB_PROPERTIES_FILE: 'A Java properties file with ksqlDB server properties.',
-  LOG_LEVEL: '`trace`, `debug`, `info`, `warn`, `error` or `fatal`.',
-};
+export const ENGINE_SETTINGS: readonly Setting[] = Object.entries<Omit<Setting, 'name'>>(SETTINGS).map(
+  ([name, { default: value, description }]) => ({
+    name,
+    description,
+    secret: name.endsWith('PASSWORD'),
+    ...(value === undefined ? {} : { default: value }),
+  }),
+);

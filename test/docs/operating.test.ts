@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { documentedCommands, fillHelp, helpOf, scriptFile } from '../../src/cli/docs/help-blocks.ts';
+import { printSettingDocs } from '../../src/cli/docs/print-setting-docs.ts';
+
+const root = join(import.meta.dirname, '../..');
+const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+const page = read('docs/operating.md');
+const settings = read('docs/settings.md');
+const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+
+/** Scripts that run a program of this project; tests and checks are named in one sentence. */
+const commands = Object.keys(scripts).filter(
+  (name) => scriptFile(scripts[name] ?? '') !== undefined && name !== 'test',
+);
+
+test('every npm script is documented', () => {
+  expect(documentedCommands(page).toSorted()).toEqual(commands.toSorted());
+  for (const name of Object.keys(scripts)) expect(page).toMatch(new RegExp(`### ${name}\n|npm (run\\s+)?${name}\``));
+});
+
+test.each(commands)('the page shows what %s --help prints (npm run docs writes it anew)', async (name) => {
+  const help = await helpOf(root, scriptFile(scripts[name] ?? '') ?? '');
+  expect(help).not.toBe('');
+  expect(help).not.toContain(root);
+  expect(fillHelp(page, new Map([[name, help]]))).toBe(page);
+});
+
+test.each(commands)('somebody who reads about %s learns its exit codes or that it has none of its own', (name) => {
+  const section = page.split(`### ${name}\n`)[1]?.split('\n### ')[0] ?? '';
+  if (!name.startsWith('bench:') && name !== 'logs') expect(section).toMatch(/[Ee]xit codes?/);
+});
+
+test('docs/settings.md is what the lists in the code say (npm run docs writes it anew)', () => {
+  expect(settings).toBe(printSettingDocs(read('docker-compose.yml')));
+});
+
+test('every setting has a meaning, and one that holds a password is marked', () => {
+  const rows = [...settings.matchAll(/^\| `([A-Z_]+)` \| (.*?) \| (.*) \|$/gm)];
+  expect(rows.length).toBeGreaterThan(60);
+  for (const [, name = '', , meaning = ''] of rows) {
+    expect(meaning, name).toMatch(/\.$/);
+    if (name.endsWith('PASSWORD')) expect(meaning, name).toContain('Secret.');
+  }
+});
+
+test('every variable that the stacks and commands read by name is listed', () => {
+  const files = [
+    ...['local-paths', 'local-ports', 'java-discovery', 'preflight', 'local-stack'].map(
+      (f) => `src/stack/local/${f}.ts`,
+    ),
+    ...['ksql', 'simulate', 'up', 'logs'].map((f) => `src/cli/${f}.ts`),
+    'src/stack/remote/remote-stack.ts',
+    'test/end-to-end/support/run-command.ts',
+    'test/end-to-end/support/global-setup.ts',
+  ];
+  const names = files.flatMap((file) =>
+    [...read(file).matchAll(/\benv\.([A-Z][A-Z_]+)/g)].map(([, name = '']) => name),
+  );
+  expect(names.length).toBeGreaterThan(5);
+  const missing = names.filter((name) => name !== 'PATH' && !settings.includes(`| \`${name}\` |`));
+  expect(missing).toEqual([]);
+});
