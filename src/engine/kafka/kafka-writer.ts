@@ -32,7 +32,8 @@ export interface ConsumedOffset {
 interface Slot {
   readonly topic: string;
   readonly partition: number;
-  readonly writer: RecordBatchWriter;
+  /** Batches in order; only the last is still written to. */
+  readonly batches: RecordBatchWriter[];
 }
 
 const STALE_LEADER = new Set([3, 5, 6]);
@@ -110,11 +111,18 @@ export class KafkaWriter {
     }
     let slot = partitions[partition];
     if (!slot) {
-      slot = { topic, partition, writer: new RecordBatchWriter() };
+      slot = { topic, partition, batches: [new RecordBatchWriter()] };
       partitions[partition] = slot;
     }
-    slot.writer.append(record);
-    if (slot.writer.size >= (this.options.maxBatchBytes ?? 786_432)) this.full = true;
+    const limit = this.options.maxBatchBytes ?? 786_432;
+    let writer = slot.batches.at(-1)!;
+    // A large record gets a batch of its own: with others it might be more than the broker takes.
+    if (writer.count > 0 && writer.size + (record.key?.length ?? 0) + (record.value?.length ?? 0) > limit) {
+      writer = new RecordBatchWriter();
+      slot.batches.push(writer);
+    }
+    writer.append(record);
+    if (writer.size >= limit || slot.batches.length > 1) this.full = true;
     return this.full;
   }
 
@@ -132,9 +140,17 @@ export class KafkaWriter {
 
   /** Sends everything appended; returns where the batches begin. @throws ClickstreamError KAFKA_REQUEST_FAILED; fencing errors carry details.fenced. */
   async flush(): Promise<readonly ProducedPartition[]> {
+    const produced: ProducedPartition[] = [];
+    for (let round = await this.flushFirstBatches(); round.length > 0; round = await this.flushFirstBatches())
+      produced.push(...round);
+    return produced;
+  }
+
+  /** One batch per partition: a request cannot hold more. */
+  private async flushFirstBatches(): Promise<readonly ProducedPartition[]> {
     const pending: Slot[] = [];
     for (const partitions of this.slots.values()) {
-      for (const slot of partitions) if (slot && slot.writer.count > 0) pending.push(slot);
+      for (const slot of partitions) if (slot && slot.batches[0]!.count > 0) pending.push(slot);
     }
     this.full = false;
     if (pending.length === 0) return [];
@@ -150,13 +166,15 @@ export class KafkaWriter {
       );
     }
     const targets: ProduceTarget[] = pending.map((slot) => {
-      const count = slot.writer.count;
+      const writer = slot.batches[0]!;
+      if (slot.batches.length > 1) slot.batches.shift();
+      const count = writer.count;
       const firstSequence = this.eos.getSequence(slot.topic, slot.partition);
       this.eos.updateSequence(slot.topic, slot.partition, count);
       return {
         topic: slot.topic,
         partition: slot.partition,
-        batch: slot.writer.finish({
+        batch: writer.finish({
           producerId: BigInt(this.eos.getProducerId()),
           producerEpoch: this.eos.getProducerEpoch(),
           firstSequence,

@@ -9,6 +9,14 @@ import { applicationId } from './query-settings.ts';
 /** Changelogs keep a day more than the store, as Kafka Streams does for clock drift. */
 const CHANGELOG_EXTRA_MS = 86_400_000;
 
+const FOREVER = '9223372036854775807';
+
+/** Event times may be far from the present; brokers refuse such records unless the topic takes them. */
+export const ANY_TIMESTAMP: Readonly<Record<string, string>> = {
+  'message.timestamp.before.max.ms': FOREVER,
+  'message.timestamp.after.max.ms': FOREVER,
+};
+
 export const changelogTopic = (serviceId: string, queryId: string, storeName: string): string =>
   `${applicationId(serviceId, queryId)}-${storeName}-changelog`;
 
@@ -17,7 +25,12 @@ export function changelogSpec(name: string, store: StateStore, partitions: numbe
     store.retentionMs === null
       ? { 'cleanup.policy': 'compact' }
       : { 'cleanup.policy': 'compact,delete', 'retention.ms': String(store.retentionMs + CHANGELOG_EXTRA_MS) };
-  return { name, partitions, replicas, config: { ...config, 'message.timestamp.type': 'CreateTime' } };
+  return {
+    name,
+    partitions,
+    replicas,
+    config: { ...config, ...ANY_TIMESTAMP, 'message.timestamp.type': 'CreateTime' },
+  };
 }
 
 /** Creates what is missing; existing topics are left as they are. */

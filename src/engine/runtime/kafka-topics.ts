@@ -2,6 +2,7 @@
 import type { Clock } from '../../common/clock.ts';
 import type { KafkaTopicAdmin } from '../kafka/kafka-topic-admin.ts';
 import type { TopicAdmin, TopicDescription, TopicSpec } from '../statements/topic-admin.ts';
+import { ANY_TIMESTAMP } from './internal-topics.ts';
 
 /** How long a description is believed: long enough for validation and execution of one request. */
 const MEMORY_MS = 1_000;
@@ -41,6 +42,7 @@ export class KafkaTopics implements TopicAdmin {
       partitions: spec.partitions,
       replicas: spec.replicas,
       config: {
+        ...ANY_TIMESTAMP,
         'cleanup.policy': spec.cleanupPolicy,
         ...(spec.retentionMs === null ? {} : { 'retention.ms': String(spec.retentionMs) }),
       },

@@ -22,6 +22,7 @@ import type {
 } from '../operators/task.ts';
 import { changelogSpec, changelogTopic, ensureTopics, type RestoreTarget, restoreStores } from './internal-topics.ts';
 import { applicationId, type QuerySettings } from './query-settings.ts';
+import { NO_LIMITS, productionError, type RecordLimits, recordLimits, refusalOf } from './record-limits.ts';
 import { TaskInputs } from './task-inputs.ts';
 
 /** Where the rows of a transient query go. */
@@ -85,6 +86,7 @@ export class QuerySession {
   private uncommitted = false;
   private paused: PromiseWithResolvers<void> | null = null;
   private nextUnkeyed = 0;
+  private sinkLimits: RecordLimits = NO_LIMITS;
 
   constructor(options: SessionOptions) {
     this.options = options;
@@ -127,6 +129,8 @@ export class QuerySession {
         const batches: FetchedBatch[] = await next;
         // Fetch ahead while these records are processed; at most two polls' bytes are held.
         next = batches.length > 0 ? this.reader.poll(this.pollWait(lastCommit)) : null;
+        // Awaited in the next round; until then a failure is nobody's, and must not count as unhandled.
+        next?.catch(() => undefined);
         for (const batch of batches) await this.consume(batch, signal);
         if (batches.length === 0) await this.drainAll();
         if (this.options.untilEnd && this.endReached()) break;
@@ -228,6 +232,7 @@ export class QuerySession {
     );
     if (topology.sinkTopic !== null) {
       this.sinkPartitions.set(topology.sinkTopic, (await this.offsets.partitions(topology.sinkTopic)).length);
+      this.sinkLimits = recordLimits(await admin.config(topology.sinkTopic));
     }
   }
 
@@ -372,6 +377,11 @@ export class QuerySession {
     if (internal !== undefined) {
       const input: RawRecord = { ...record, partition, offset: -1n };
       this.byInput.get(`${topic}/${partition}`)?.inputs.push(topic, input);
+      return;
+    }
+    const refused = refusalOf(record, this.sinkLimits, this.options.clock.now());
+    if (refused !== null) {
+      this.options.report(productionError(this.options.topology.queryId, topic, partition, refused));
       return;
     }
     if (this.writer === null)
