@@ -1,6 +1,9 @@
 // Avro schema text as a tree with names resolved and all attributes kept, which is what the codecs are compiled from.
-import avro from 'avsc';
+import type avsc from 'avsc';
+import { lazyModule } from '../../common/lazy-module.ts';
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
+
+const avro = lazyModule<typeof avsc>('avsc');
 
 export type AvroPrimitive = 'null' | 'boolean' | 'int' | 'long' | 'float' | 'double' | 'bytes' | 'string';
 export type AvroAttributes = Readonly<Record<string, unknown>>;
@@ -54,7 +57,7 @@ export function parseAvroSchema(text: string): AvroNode {
   try {
     const json = schemaJson(text);
     // avsc decides what is valid; the tree is ours because avsc drops attributes such as connect.internal.type.
-    avro.Type.forSchema(json as avro.Schema, { noAnonymousTypes: false });
+    avro().Type.forSchema(json as avsc.Schema, { noAnonymousTypes: false });
     return new SchemaReader().read(json, '');
   } catch (error) {
     throw new ClickstreamError(

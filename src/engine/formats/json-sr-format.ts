@@ -1,5 +1,5 @@
 // JSON_SR: JSON text with a registered JSON Schema; the text itself is that of JSON.
-import { Ajv } from 'ajv';
+import { lazyModule } from '../../common/lazy-module.ts';
 import type { SqlField } from '../../sql/sql-type.ts';
 import type { Row, SqlValue } from '../values/sql-value.ts';
 import type { Format, SerdeRequest } from './format.ts';
@@ -12,6 +12,9 @@ import { type RegistryCodec, RegistrySerde, type RowReader, type RowWriter } fro
 import type { RegisteredSchema } from './schema-registry.ts';
 import { serdeFault } from './serde-fault.ts';
 import { WIRE_HEADER_LENGTH } from './wire-format.ts';
+
+/** Only schemas given by the user need a validator. */
+const ajv = lazyModule<typeof import('ajv')>('ajv');
 
 export const jsonSrFormat: Format = {
   name: 'JSON_SR',
@@ -50,6 +53,7 @@ function textWriter(write: (row: Row) => string | null): RowWriter {
 /** Writes all members of a schema that was not made from the columns, and checks each text against it. */
 function givenSchemaWriter(request: SerdeRequest, schema: RegisteredSchema): (row: Row) => string | null {
   const json = JSON.parse(schema.text) as Record<string, unknown>;
+  const { Ajv } = ajv();
   const validate = new Ajv({ strict: false, allErrors: true, logger: false, validateFormats: false }).compile(json);
   const write = isUnwrapped(request, true) ? jsonRowWriter(request) : memberWriter(request.columns, json);
   return (row) => {

@@ -1,10 +1,17 @@
 // PROTOBUF: messages with a registered schema; after the schema id stands which message of the schema it is.
-import protobuf from 'protobufjs';
+import type protobuf from 'protobufjs';
 import type { Row } from '../values/sql-value.ts';
 import type { Format, SerdeRequest } from './format.ts';
 import { requireStringMapKeys } from './format-layout.ts';
 import { messageReader } from './protobuf-reader.ts';
-import { messageIndexes, messageOf, nestedMessages, type ProtoFile, parseProtobufSchema } from './protobuf-schema.ts';
+import {
+  messageIndexes,
+  messageOf,
+  nestedMessages,
+  type ProtoFile,
+  parseProtobufSchema,
+  protobufLibrary,
+} from './protobuf-schema.ts';
 import { protobufTranslation } from './protobuf-translation.ts';
 import { messageWriter } from './protobuf-writer.ts';
 import { type RegistryCodec, RegistrySerde, type RowReader } from './registry-serde.ts';
@@ -56,7 +63,7 @@ function protobufCodec(request: SerdeRequest): RegistryCodec {
 /** A count and as many positions, as zigzag varints; the first message alone is a single zero. */
 export function writeMessageIndexes(indexes: readonly number[]): Uint8Array {
   if (indexes.length === 1 && indexes[0] === 0) return Buffer.of(0);
-  const writer = protobuf.Writer.create().sint32(indexes.length);
+  const writer = protobufLibrary().Writer.create().sint32(indexes.length);
   for (const index of indexes) writer.sint32(index);
   return writer.finish();
 }
@@ -68,7 +75,7 @@ export function takeMessageIndexes(
   offset: number,
 ): { readonly type: protobuf.Type; readonly body: Uint8Array } {
   if (bytes[offset] === 0) return { type: file.messages[0]!, body: bytes.subarray(offset + 1) };
-  const reader = protobuf.Reader.create(bytes);
+  const reader = protobufLibrary().Reader.create(bytes);
   reader.pos = offset;
   const count = reader.sint32();
   if (count < 1 || count > 100) throw serdeFault(`${count} message indexes cannot be right`);

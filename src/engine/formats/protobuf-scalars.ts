@@ -1,10 +1,10 @@
 // Single Protobuf values as protobufjs holds them, to and from SQL values.
-import protobuf from 'protobufjs';
 import type { SqlType } from '../../sql/sql-type.ts';
 import { Decimal } from '../values/decimal.ts';
 import type { SqlValue } from '../values/sql-value.ts';
 import { bigintFromBytes, bigintToBytes } from './decimal-codec.ts';
 import { bigintOf, doubleText } from './java-text.ts';
+import { protobufLibrary } from './protobuf-schema.ts';
 import { serdeFault } from './serde-fault.ts';
 import { timeOfDay } from './time-of-day.ts';
 
@@ -30,7 +30,7 @@ export function bigintFromLong(value: unknown): bigint {
 function longFromBigint(value: bigint, unsigned: boolean): unknown {
   const low = Number(BigInt.asIntN(32, value));
   const high = Number(BigInt.asIntN(32, value >> 32n));
-  return new protobuf.util.Long(low, high, unsigned);
+  return new (protobufLibrary().util.Long)(low, high, unsigned);
 }
 
 export type RawReader = (raw: unknown) => SqlValue;

@@ -1,5 +1,6 @@
 // Protobuf schema text as protobufjs types, and what each field means to ksqlDB and Kafka Connect.
-import protobuf from 'protobufjs';
+import type protobuf from 'protobufjs';
+import { lazyModule } from '../../common/lazy-module.ts';
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import { PROTOBUF_IMPORTS } from './protobuf-imports.ts';
 
@@ -34,6 +35,9 @@ export interface ProtoFile {
   readonly messages: readonly protobuf.Type[];
 }
 
+/** The library, loaded with the first schema or message. */
+export const protobufLibrary = lazyModule<typeof protobuf>('protobufjs');
+
 const OPTIONS: protobuf.IParseOptions = { keepCase: true };
 const WELL_KNOWN: Readonly<Record<string, ProtoNode>> = {
   '.google.protobuf.Timestamp': { kind: 'timestamp' },
@@ -57,11 +61,12 @@ const WELL_KNOWN: Readonly<Record<string, ProtoNode>> = {
  */
 export function parseProtobufSchema(text: string, imports: ReadonlyMap<string, string>): ProtoFile {
   try {
-    const root = new protobuf.Root();
-    const parsed = protobuf.parse(text, root, OPTIONS);
+    const library = protobufLibrary();
+    const root = new library.Root();
+    const parsed = library.parse(text, root, OPTIONS);
     const space = parsed.package ? root.lookup(parsed.package) : root;
-    const nested = space instanceof protobuf.Namespace ? space.nestedArray : [];
-    const messages = nested.filter((entry): entry is protobuf.Type => entry instanceof protobuf.Type);
+    const nested = space instanceof library.Namespace ? space.nestedArray : [];
+    const messages = nested.filter((entry): entry is protobuf.Type => entry instanceof protobufLibrary().Type);
     addImports(root, [...(parsed.imports ?? []), ...(parsed.weakImports ?? [])], imports, new Set());
     root.resolveAll();
     if (messages.length === 0) throw new ClickstreamError('SERDE_SCHEMA_UNSUPPORTED', 'the schema has no message');
@@ -84,10 +89,10 @@ function addImports(
   for (const name of names) {
     if (done.has(name)) continue;
     done.add(name);
-    const common = protobuf.common.get(name);
+    const common = protobufLibrary().common.get(name);
     const text = imports.get(name) ?? PROTOBUF_IMPORTS[name];
     if (text !== undefined) {
-      const parsed = protobuf.parse(text, root, OPTIONS);
+      const parsed = protobufLibrary().parse(text, root, OPTIONS);
       addImports(root, parsed.imports ?? [], imports, done);
     } else if (common?.nested) root.addJSON(common.nested as Parameters<typeof root.addJSON>[0]);
     else throw new ClickstreamError('SERDE_SCHEMA_NOT_FOUND', `the imported schema '${name}' is not known`);
@@ -111,7 +116,7 @@ function* allMessages(messages: readonly protobuf.Type[]): Iterable<protobuf.Typ
 }
 
 export const nestedMessages = (message: protobuf.Type): readonly protobuf.Type[] =>
-  message.nestedArray.filter((entry): entry is protobuf.Type => entry instanceof protobuf.Type);
+  message.nestedArray.filter((entry): entry is protobuf.Type => entry instanceof protobufLibrary().Type);
 
 /** The fields of a message in the order they are written down. */
 export function membersOf(type: protobuf.Type): readonly ProtoMember[] {
@@ -136,12 +141,12 @@ const isSynthetic = (oneof: protobuf.OneOf): boolean =>
   oneof.fieldsArray.length === 1 && oneof.fieldsArray[0]!.options?.proto3_optional === true;
 
 function nodeOf(field: protobuf.Field): ProtoNode {
-  if (field instanceof protobuf.MapField) {
+  if (field instanceof protobufLibrary().MapField) {
     return { kind: 'map', key: { kind: 'scalar', proto: field.keyType }, value: singleNode(field), entry: null };
   }
   if (!field.repeated) return singleNode(field);
   const type = field.resolvedType;
-  if (type instanceof protobuf.Type && type.name.endsWith('Entry')) {
+  if (type instanceof protobufLibrary().Type && type.name.endsWith('Entry')) {
     const [key, value] = type.fieldsArray;
     if (type.fieldsArray.length === 2 && key?.name === 'key' && value?.name === 'value') {
       return { kind: 'map', key: nodeOf(key.resolve()), value: nodeOf(value.resolve()), entry: type };
@@ -152,8 +157,8 @@ function nodeOf(field: protobuf.Field): ProtoNode {
 
 function singleNode(field: protobuf.Field): ProtoNode {
   const type = field.resolvedType;
-  if (type instanceof protobuf.Enum) return { kind: 'enum', names: type.valuesById, values: type.values };
-  if (!(type instanceof protobuf.Type)) return { kind: 'scalar', proto: field.type };
+  if (type instanceof protobufLibrary().Enum) return { kind: 'enum', names: type.valuesById, values: type.values };
+  if (!(type instanceof protobufLibrary().Type)) return { kind: 'scalar', proto: field.type };
   if (type.fullName === '.confluent.type.Decimal') return decimalNode(field);
   return WELL_KNOWN[type.fullName] ?? { kind: 'message', type };
 }
@@ -180,6 +185,6 @@ export function messageIndexes(file: ProtoFile, type: protobuf.Type): readonly n
   const top = file.messages.indexOf(type);
   if (top !== -1) return [top];
   const parent = type.parent;
-  if (!(parent instanceof protobuf.Type)) return [0];
+  if (!(parent instanceof protobufLibrary().Type)) return [0];
   return [...messageIndexes(file, parent), nestedMessages(parent).indexOf(type)];
 }
