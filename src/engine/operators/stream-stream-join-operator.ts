@@ -109,7 +109,8 @@ class StreamJoin {
       this.#emit(side, key, value, match.value, Math.max(timestamp, match.timestamp), window);
     }
     if (matches.length > 0 || !side.outer) return;
-    const open = timestamp + side.afterMs + this.#graceMs >= this.#streamTime;
+    // As in Kafka Streams the grace period does not count here: a row that comes late is not held back.
+    const open = timestamp + side.afterMs >= this.#streamTime;
     if (this.#deferred && own && open) {
       own.unmatched = true;
       side.waiting.add(own, window);
