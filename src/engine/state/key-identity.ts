@@ -50,10 +50,25 @@ function rank(value: SqlValue): number {
   return value === null ? 0 : 1;
 }
 
+const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdfff;
+
+/** The order of the UTF-8 bytes, which differs from that of UTF-16 units only for surrogates: they stand last. */
+function compareTexts(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const left = a.charCodeAt(i);
+    const right = b.charCodeAt(i);
+    if (left === right) continue;
+    const surrogates = Number(isSurrogate(left)) - Number(isSurrogate(right));
+    return surrogates !== 0 ? surrogates : left - right;
+  }
+  return a.length - b.length;
+}
+
 /** Order of serialised keys: strings by their UTF-8 bytes, numbers as unsigned big-endian (negative ones last). */
 function compareValues(a: SqlValue, b: SqlValue): number {
   if (a === null || b === null) return rank(a) - rank(b);
-  if (typeof a === 'string' && typeof b === 'string') return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  if (typeof a === 'string' && typeof b === 'string') return compareTexts(a, b);
   if ((typeof a === 'number' && typeof b === 'number') || (typeof a === 'bigint' && typeof b === 'bigint')) {
     const negative = Number(a < 0) - Number(b < 0);
     return negative !== 0 ? negative : a < b ? -1 : a > b ? 1 : 0;

@@ -136,13 +136,12 @@ async function readyTables(query: PersistentQuery, engine: EngineContext): Promi
 function* candidates(tables: readonly MaterializedTable[], lookup: Lookup | null): Iterable<MaterializedRow> {
   for (const table of tables) {
     if (lookup?.keys) for (const key of lookup.keys) yield* table.get(key, lookup.windows);
-    else if (table.windowed) yield* byKey(table.scan(lookup?.windows));
-    else if (lookup?.range && !table.windowed) yield* table.range(lookup.range.from, lookup.range.to);
-    else yield* table.scan(lookup?.windows);
+    else if (lookup?.range && !table.windowed) yield* byKey(table.range(lookup.range.from, lookup.range.to));
+    else yield* byKey(table.scan(lookup?.windows));
   }
 }
 
-/** A scan of windows comes window by window; clients get all windows of a key together, as long as that is cheap. */
+/** Clients get a partition's rows in the order of keys and windows, so that LIMIT means something, as long as that is cheap. */
 function* byKey(rows: Iterable<MaterializedRow>): Iterable<MaterializedRow> {
   const gathered: MaterializedRow[] = [];
   for (const row of rows) {
@@ -157,7 +156,9 @@ function* byKey(rows: Iterable<MaterializedRow>): Iterable<MaterializedRow> {
 
 /** From a stored row to the row that expressions over the source see. */
 function rowLayout(columns: readonly Column[], source: DataSource): (row: MaterializedRow) => Row {
-  const { key, value } = source.schema;
+  const { key } = source.schema;
+  // A source table's rows also hold its header columns, behind the values.
+  const value = [...source.schema.value, ...source.schema.headers];
   const readers = columns.map((column): ((row: MaterializedRow) => SqlValue) => {
     const inValue = value.findIndex((c) => c.name === column.name);
     if (inValue >= 0) return (row) => row.value[inValue] ?? null;
@@ -184,6 +185,8 @@ function markedColumns(plan: QueryPlan, steps: Steps, source: DataSource): reado
   return plan.output.columns.map((column, i): Column => {
     const expression = steps.select.selects[i]?.expression;
     const plain = expression?.kind === 'ColumnReference' && expression.name === column.name;
+    const header = plain && source.schema.headers.find((c) => c.name === column.name);
+    if (header) return header;
     return plain && keys.has(column.name) ? { ...column, namespace: 'KEY' } : { ...column, namespace: 'VALUE' };
   });
 }

@@ -17,7 +17,12 @@ export interface RowFormat {
   end(final: FinalMessage): string;
 }
 
-const schemaText = (columns: readonly Column[]): string => columns.map(formatColumn).join(', ');
+/** As ksqlDB prints it, header columns stand behind the key, wherever their values are in the rows. */
+function schemaText(columns: readonly Column[]): string {
+  const of = (namespace: Column['namespace']) => columns.filter((c) => c.namespace === namespace);
+  const headers = of('HEADERS');
+  return (headers.length > 0 ? [...of('KEY'), ...headers, ...of('VALUE')] : columns).map(formatColumn).join(', ');
+}
 
 /** `[{"header":…},` then one object per row. */
 function objectRows(stream: RowStream): RowFormat {
