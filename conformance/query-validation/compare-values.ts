@@ -9,7 +9,9 @@ const differs = (expected: JsonValue, actual: JsonValue, path: string): string =
 function decimalsEqual(a: string, b: string): boolean {
   const parts = (text: string) => {
     const [whole = '', fraction = ''] = text.trim().split('.');
-    return /^[+-]?\d*$/.test(whole) && /^\d*$/.test(fraction) ? [BigInt(whole + fraction), fraction.length] : [text, -1];
+    return /^[+-]?\d*$/.test(whole) && /^\d*$/.test(fraction)
+      ? [BigInt(whole + fraction), fraction.length]
+      : [text, -1];
   };
   const [left, leftScale] = parts(a);
   const [right, rightScale] = parts(b);

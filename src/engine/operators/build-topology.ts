@@ -7,8 +7,8 @@ import type { OperatorDependencies } from './task-scope.ts';
 import { TopologyBuilder } from './topology-builder.ts';
 
 /**
- * Nothing is opened or read yet. Steps without a sink emit their rows through `TaskContext.emit`.
- * @throws ClickstreamError when an expression or function of the plan cannot be compiled.
+ * Nothing is opened or read yet; expressions are compiled when a task is created. Plans without a sink emit their rows
+ * through `TaskContext.emit`.
  */
 export function buildTopology(plan: QueryPlan, dependencies: OperatorDependencies): Topology {
   const builder = new TopologyBuilder(plan, dependencies);

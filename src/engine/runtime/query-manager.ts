@@ -7,13 +7,14 @@ import type { FunctionRegistry } from '../functions/function-registry.ts';
 import type { KafkaTopicAdmin } from '../kafka/kafka-topic-admin.ts';
 import type { ConnectionOptions } from '../kafka/kafkajs-internals.ts';
 import { buildTopology } from '../operators/build-topology.ts';
+import { operatorConfig } from '../operators/operator-config.ts';
 import type { ProcessingError, Topology } from '../operators/task.ts';
 import type { OperatorDependencies } from '../operators/task-scope.ts';
 import type { QueryPlan } from '../plan/execution-step.ts';
 import { removeInternals } from './internal-topics.ts';
 import { QueryRunner } from './query-runner.ts';
 import type { SessionOptions } from './query-session.ts';
-import { applicationId, querySettings } from './query-settings.ts';
+import { querySettings } from './query-settings.ts';
 
 export interface PersistentQuery {
   readonly plan: QueryPlan;
@@ -126,10 +127,7 @@ export class QueryManager {
       functions,
       registry,
       customTypes: customTypes(),
-      config: {
-        internalTopicPrefix: applicationId(this.#serviceId(), ''),
-        failOnInvalidTimestamp: String(properties['ksql.timestamp.throw.on.invalid']) === 'true',
-      },
+      config: operatorConfig({ ...this.#options.properties, ...properties, 'ksql.service.id': this.#serviceId() }),
     };
   }
 
