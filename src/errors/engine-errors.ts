@@ -26,7 +26,7 @@ export const ENGINE_ERRORS = {
   },
   COMPRESSION_UNSUPPORTED: {
     summary: 'A topic holds record batches in a compression that the engine cannot read.',
-    nextStep: 'Set compression.type of the producer or the topic to none, gzip or zstd.',
+    nextStep: 'Set compression.type of the producer or the topic to none, gzip, snappy or zstd.',
     retriable: false,
   },
   KAFKA_OFFSET_OUT_OF_RANGE: {

@@ -1,8 +1,7 @@
 // Reads Kafka record batches (message format 2) straight from the fetch response, without an object per field.
 // Source of the layout: https://kafka.apache.org/documentation/#recordbatch
-import { gunzipSync, zstdDecompressSync } from 'node:zlib';
-import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { Header, RawRecord } from '../operators/task.ts';
+import { decompress } from './decompress.ts';
 
 export interface AbortedTransaction {
   readonly producerId: bigint;
@@ -59,22 +58,6 @@ class Cursor {
     const start = this.at;
     this.at = start + length;
     return this.bytes.subarray(start, this.at);
-  }
-}
-
-function decompress(codec: number, bytes: Buffer): Buffer {
-  switch (codec) {
-    case 0:
-      return bytes;
-    case 1:
-      return gunzipSync(bytes);
-    case 4:
-      return zstdDecompressSync(bytes);
-    default:
-      throw new ClickstreamError(
-        'COMPRESSION_UNSUPPORTED',
-        `record batch is compressed with ${codec === 2 ? 'snappy' : codec === 3 ? 'lz4' : `codec ${codec}`}`,
-      );
   }
 }
 
