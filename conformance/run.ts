@@ -16,6 +16,15 @@ const SUITES: Readonly<Record<string, (directory: string, selection: Selection) 
   'rest-query-validation': runRestQueryValidation,
 };
 
+const HELP = `Usage: npm run conformance -- DIR [options]
+Runs ksqlDB's public cases and recorded answers against the engine. DIR is a suite's folder, or holds some of
+${Object.keys(SUITES).join(', ')}.
+  --file F    only files whose names contain F
+  --case C    only cases whose names contain C, with details
+  --details   what was expected and what came, for every failure
+  --json OUT  write the results to OUT
+Exit code: 0 when all pass, 1 when some fail, 2 when DIR cannot be read.`;
+
 interface Options extends Selection {
   readonly directory: string;
   readonly json: string | null;
@@ -48,8 +57,12 @@ function suitesOf(directory: string): { readonly name: string; readonly path: st
 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2));
+  if (process.argv.includes('--help')) {
+    console.log(HELP);
+    return 0;
+  }
   if (!options) {
-    console.error('Usage: node conformance/run.ts DIR [--file F] [--case C] [--details] [--json OUT]');
+    console.error(HELP);
     return 2;
   }
   const started = performance.now();

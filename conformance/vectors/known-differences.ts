@@ -29,7 +29,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
 export const knownDifference = (sql: string, message: string): KnownDifference | undefined =>
   KNOWN_DIFFERENCES.find((d) => (d.sql?.test(sql) ?? true) && (d.message?.test(message) ?? true));
 
-const AGGREGATE_DIFFERENCES: readonly (KnownDifference & { readonly sql: RegExp })[] = [
+export const AGGREGATE_DIFFERENCES: readonly (KnownDifference & { readonly sql: RegExp })[] = [
   { sql: /TOPK\(V, 0\)/, why: 'The server ends the query on k = 0; here the list is empty.' },
   { sql: /HISTOGRAM\(G\)/, why: 'A null ends the query on the server; here it is not counted.' },
   {

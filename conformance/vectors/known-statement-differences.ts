@@ -5,7 +5,7 @@ interface StatementDifference {
   readonly reason: string;
 }
 
-const DIFFERENCES: readonly StatementDifference[] = [
+export const STATEMENT_DIFFERENCES: readonly StatementDifference[] = [
   {
     pattern: /\|\|/,
     reason: 'The operator || works in every query; the server refuses it in push and persistent ones.',
@@ -24,4 +24,4 @@ const DIFFERENCES: readonly StatementDifference[] = [
 
 /** The reason, or null when there is no such difference. */
 export const knownStatementDifference = (sql: string): string | null =>
-  DIFFERENCES.find((d) => d.pattern.test(sql))?.reason ?? null;
+  STATEMENT_DIFFERENCES.find((d) => d.pattern.test(sql))?.reason ?? null;
