@@ -29,7 +29,7 @@ test.each(commands)('the page shows what %s --help prints (npm run docs writes i
 
 test.each(commands)('somebody who reads about %s learns its exit codes or that it has none of its own', (name) => {
   const section = page.split(`### ${name}\n`)[1]?.split('\n### ')[0] ?? '';
-  if (!name.startsWith('bench:') && name !== 'logs') expect(section).toMatch(/[Ee]xit codes?/);
+  if (!name.startsWith('bench:') && name !== 'logs') expect(section).toMatch(/[Ee]xit\s+codes?/);
 });
 
 test('docs/settings.md is what the lists in the code say (npm run docs writes it anew)', () => {
