@@ -10,6 +10,7 @@ import { type CountDifference, CountVerifier } from '../shop/simulator/verify-co
 import { VisitorSessions } from '../shop/simulator/visitor-sessions.ts';
 import { selectStack } from '../stack/select-stack.ts';
 import { STACK_NAMES, type StackName } from '../stack/stack.ts';
+import { describeError, EXIT_FAILED } from './run-command.ts';
 
 interface Options {
   readonly rate: number;
@@ -153,8 +154,6 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main();
 } catch (error) {
-  const known = error instanceof ClickstreamError;
-  console.error(`${known ? error.code : 'INTERNAL'}: ${error instanceof Error ? error.message : String(error)}`);
-  if (known) console.error(`next: ${error.nextStep}`);
-  process.exitCode = 1;
+  console.error(describeError(error));
+  process.exitCode = EXIT_FAILED;
 }
