@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { product } from './support/product.ts';
 
 /** Processes killed one after the other while clicks and orders flow. */
-const VICTIMS = ['engine', 'connect', 'kafka', 'indexer', 'postgres', 'shop', 'registry', 'elasticsearch', 'engine'] as const;
+const VICTIMS = [
+  'engine',
+  'connect',
+  'kafka',
+  'indexer',
+  'postgres',
+  'shop',
+  'registry',
+  'elasticsearch',
+  'engine',
+] as const;
 
 async function killAndAwaitRestart(name: string): Promise<void> {
   const killed = await product.kill(name);
@@ -15,7 +25,7 @@ async function killAndAwaitRestart(name: string): Promise<void> {
 }
 
 describe('kill -9 under load', () => {
-  it('loses and doubles nothing, whichever process it hits', async () => {
+  it('loses and doubles nothing, whichever process it hits (E1)', async () => {
     const load = product.run(
       'simulate',
       '--rate',
