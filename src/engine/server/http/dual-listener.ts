@@ -1,8 +1,10 @@
 // HTTP/1.1 and HTTP/2 without TLS on one port: the first bytes of a connection decide. The ksql CLI and curl speak HTTP/1.1,
 // the Java client and the migrations tool begin with HTTP/2's preface. With TLS, ALPN decides and Node does it all.
 import { readFileSync } from 'node:fs';
-import http, { type IncomingMessage, type ServerResponse } from 'node:http';
-import http2, { type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
+import type http from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type http2 from 'node:http2';
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import net, { type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
@@ -18,6 +20,11 @@ export interface ListenOptions {
   readonly tls?: { readonly keyFile: string; readonly certificateFile: string };
 }
 
+// An import statement would touch every export of node:http, WebSocket among them, and so load undici: 12 MB for nothing.
+const { createServer } = process.getBuiltinModule('node:http');
+/** Loaded with the first connection that speaks it, for the same reason. */
+const http2Module = () => process.getBuiltinModule('node:http2');
+
 const HTTP2_PREFACE = Buffer.from('PRI * HTTP/2.0\r\n');
 const FIRST_BYTES_TIMEOUT_MS = 30_000;
 
@@ -27,7 +34,7 @@ export class DualListener implements AsyncDisposable {
   private readonly sockets = new Set<Socket>();
 
   constructor(options: ListenOptions, onRequest: RequestHandler, onUpgrade: UpgradeHandler) {
-    this.http1 = http.createServer(
+    this.http1 = createServer(
       // Anything but a websocket (curl's offer of h2c, say) is answered as plain HTTP/1.1.
       {
         keepAliveTimeout: 60_000,
@@ -37,7 +44,7 @@ export class DualListener implements AsyncDisposable {
     );
     this.http1.on('upgrade', onUpgrade);
     if (options.tls) {
-      const secure = http2.createSecureServer(
+      const secure = http2Module().createSecureServer(
         {
           key: readFileSync(options.tls.keyFile),
           cert: readFileSync(options.tls.certificateFile),
@@ -48,8 +55,13 @@ export class DualListener implements AsyncDisposable {
       secure.on('upgrade', onUpgrade);
       this.server = secure;
     } else {
-      const plain2 = http2.createServer(onRequest);
-      this.server = net.createServer((socket) => this.route(socket, plain2));
+      let plain2: http2.Http2Server | null = null;
+      this.server = net.createServer((socket) =>
+        this.route(socket, () => {
+          plain2 ??= http2Module().createServer(onRequest);
+          return plain2;
+        }),
+      );
     }
     this.server.on('connection', (socket: Socket) => {
       this.sockets.add(socket);
@@ -74,7 +86,7 @@ export class DualListener implements AsyncDisposable {
     await closed;
   }
 
-  private route(socket: Socket, plain2: http2.Http2Server): void {
+  private route(socket: Socket, plain2: () => http2.Http2Server): void {
     socket.setTimeout(FIRST_BYTES_TIMEOUT_MS, () => socket.destroy());
     socket.on('error', () => socket.destroy());
     const gathered: Buffer[] = [];
@@ -90,7 +102,7 @@ export class DualListener implements AsyncDisposable {
       socket.unshift(bytes);
       if (matches) {
         // The session takes what is buffered and then reads the handle itself: the socket must not flow.
-        plain2.emit('connection', socket);
+        plain2().emit('connection', socket);
         return;
       }
       this.http1.emit('connection', socket);

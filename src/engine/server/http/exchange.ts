@@ -1,10 +1,15 @@
 // One request and its answer, the same for HTTP/1.1 and HTTP/2: body with a limit, JSON answers, streams that wait for slow readers.
-import { Http2ServerResponse } from 'node:http2';
+import type { ServerResponse } from 'node:http';
+import type { Http2ServerResponse } from 'node:http2';
 import { ERROR_CODE, RestError } from '../rest-error.ts';
 import type { AnyRequest, AnyResponse } from './dual-listener.ts';
 
 /** Statements may be long, but not endless. */
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
+
+/** Told by what only these responses have: their class would load the whole of node:http2. */
+const isHttp2 = (response: ServerResponse | Http2ServerResponse): response is Http2ServerResponse =>
+  'stream' in response;
 
 export class Exchange {
   readonly request: AnyRequest;
@@ -28,7 +33,7 @@ export class Exchange {
   }
 
   get isHttp2(): boolean {
-    return this.response instanceof Http2ServerResponse;
+    return isHttp2(this.response);
   }
 
   header(name: string): string | undefined {
@@ -89,7 +94,7 @@ export class Exchange {
     if (this.response.headersSent) return;
     // Both kinds of response take these arguments; their overloads have no common form.
     const { response } = this;
-    if (response instanceof Http2ServerResponse) response.writeHead(status, headers);
+    if (isHttp2(response)) response.writeHead(status, headers);
     else response.writeHead(status, headers);
   }
 
@@ -97,7 +102,7 @@ export class Exchange {
   write(text: string): Promise<void> | null {
     const { response } = this;
     if (this.gone.aborted) return null;
-    const more = response instanceof Http2ServerResponse ? response.write(text, 'utf8') : response.write(text, 'utf8');
+    const more = isHttp2(response) ? response.write(text, 'utf8') : response.write(text, 'utf8');
     return more ? null : this.#drained();
   }
 
