@@ -98,9 +98,9 @@ export class KafkaTopicAdmin {
     );
   }
 
-  /** Returns false when the topic was there already. */
+  /** Returns false when the topic was there already. The topic can be seen by this connection when it resolves. */
   async create(spec: TopicSpec): Promise<boolean> {
-    return this.use((admin) =>
+    const made = await this.use((admin) =>
       admin.createTopics({
         waitForLeaders: true,
         topics: [
@@ -113,6 +113,15 @@ export class KafkaTopicAdmin {
         ],
       }),
     );
+    // A broker learns of a new topic some milliseconds after the controller has made it.
+    await waitFor(
+      async () => {
+        const seen = (await this.names()).includes(spec.name);
+        return seen ? { done: true, value: undefined } : { done: false, saw: 'not among the topics yet' };
+      },
+      { what: `the topic ${spec.name} to appear`, deadlineMs: 10_000, intervalMs: 10, maxIntervalMs: 200 },
+    );
+    return made;
   }
 
   /** Deletes the topics that exist; unknown ones are no error. */

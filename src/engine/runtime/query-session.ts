@@ -5,7 +5,7 @@
 // source offsets, in one transaction (exactly once) or in that order (at least once). See docs/spec/exactly-once-and-restart.md.
 import type { Clock } from '../../common/clock.ts';
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
-import { EARLIEST, KafkaOffsets, LATEST } from '../kafka/kafka-offsets.ts';
+import { KafkaOffsets } from '../kafka/kafka-offsets.ts';
 import { type FetchedBatch, KafkaReader } from '../kafka/kafka-reader.ts';
 import type { KafkaTopicAdmin } from '../kafka/kafka-topic-admin.ts';
 import { type ConsumedOffset, KafkaWriter } from '../kafka/kafka-writer.ts';
@@ -23,6 +23,7 @@ import type {
 import { changelogSpec, changelogTopic, ensureTopics, type RestoreTarget, restoreStores } from './internal-topics.ts';
 import { applicationId, type QuerySettings } from './query-settings.ts';
 import { NO_LIMITS, productionError, type RecordLimits, recordLimits, refusalOf } from './record-limits.ts';
+import { layOut, startingPoints } from './session-layout.ts';
 import { TaskInputs } from './task-inputs.ts';
 
 /** Where the rows of a transient query go. */
@@ -109,7 +110,8 @@ export class QuerySession {
   /** Fences the predecessor, restores state and takes up position. After this, `run` may be called. */
   async start(): Promise<void> {
     await Promise.all([this.offsets.connect(), this.writer?.connect(), this.reader.connect()]);
-    const partitions = await this.layOut();
+    const { counts: partitions, repartitions } = await layOut(this.options.topology, this.offsets);
+    for (const [topic, count] of repartitions) this.repartitionCounts.set(topic, count);
     if (this.writer) await this.prepareOutputs();
     await this.createTasks(partitions);
     if (this.writer) await this.restore();
@@ -204,21 +206,6 @@ export class QuerySession {
     return Math.max(1, Math.min(IDLE_POLL_MS, left));
   }
 
-  /** Partition count of every topic read, repartition topics included. */
-  private async layOut(): Promise<Map<string, number>> {
-    const { topology } = this.options;
-    const counts = new Map<string, number>();
-    for (const { topic } of topology.sources) counts.set(topic, (await this.offsets.partitions(topic)).length);
-    for (const repartition of topology.repartitionTopics) {
-      const readers = topology.subTopologies.filter((s) => s.sourceTopics.includes(repartition.name));
-      const external = readers.flatMap((s) => s.sourceTopics.map((t) => counts.get(t) ?? 0));
-      const widest = Math.max(0, ...external) || Math.max(1, ...topology.sources.map((s) => counts.get(s.topic) ?? 1));
-      this.repartitionCounts.set(repartition.name, widest);
-      counts.set(repartition.name, widest);
-    }
-    return counts;
-  }
-
   private async prepareOutputs(): Promise<void> {
     const { topology, admin } = this.options;
     await ensureTopics(
@@ -276,33 +263,13 @@ export class QuerySession {
 
   private async takePosition(counts: ReadonlyMap<string, number>): Promise<void> {
     const { topology, settings } = this.options;
-    const committed = new Map<string, bigint>();
-    if (this.writer) {
-      const asked = new Map(topology.sources.map(({ topic }) => [topic, [...Array(counts.get(topic) ?? 0).keys()]]));
-      for (const c of await this.offsets.committed(this.applicationId, asked)) {
-        committed.set(`${c.topic}/${c.partition}`, c.offset);
-      }
-    }
-    for (const { topic, defaultReset } of topology.sources) {
-      const reset = settings.offsetReset ?? defaultReset;
-      const begin = await this.offsets.offsetsAt(topic, EARLIEST, false);
-      const start = reset === 'earliest' ? begin : await this.offsets.offsetsAt(topic, LATEST, false);
-      if (this.options.untilEnd) {
-        const readCommitted = settings.guarantee === 'exactly_once_v2';
-        const ends = await this.offsets.offsetsAt(topic, LATEST, readCommitted);
-        for (const [partition, end] of ends) this.endsAtStart.set(`${topic}/${partition}`, end);
-      }
-      const targets = [...start].map(([partition, offset]) => {
-        const known = committed.get(`${topic}/${partition}`);
-        const from =
-          known === undefined ? offset : known < (begin.get(partition) ?? 0n) ? begin.get(partition)! : known;
-        return { topic, partition, offset: from };
-      });
-      await this.reader.assign(targets);
-      // A position taken is a position kept: without this, a stop before the first record would lose what comes in between.
-      for (const t of targets) this.positions.set(`${t.topic}/${t.partition}`, t);
-    }
-    this.uncommitted = this.writer !== null && committed.size === 0;
+    const groupId = this.writer ? this.applicationId : null;
+    const { points, ends, committed } = await startingPoints({ topology, settings, counts, groupId }, this.offsets);
+    if (this.options.untilEnd) for (const [key, end] of ends) this.endsAtStart.set(key, end);
+    await this.reader.assign(points);
+    // A position taken is a position kept: without this, a stop before the first record would lose what comes in between.
+    for (const point of points) this.positions.set(`${point.topic}/${point.partition}`, point);
+    this.uncommitted = this.writer !== null && !committed;
   }
 
   private caughtUp(topic: string, partition: number): boolean {
