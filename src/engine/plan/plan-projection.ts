@@ -41,7 +41,10 @@ export function planProjection(relation: Relation, request: ProjectionRequest, c
   const { key } = relation.step.schema;
   const keySelects = key.map((k) => columns.filter((c) => isReferenceTo(c.expression, k)));
   if (context.persistent) checkKeys(key, keySelects, request, context);
-  const values = context.persistent ? columns.filter((c) => !key.some((k) => isReferenceTo(c.expression, k))) : columns;
+  // A client gets key expressions as values, and rows hold what they are made of, not the key itself.
+  const values = context.persistent
+    ? columns.filter((c) => !key.some((k) => isReferenceTo(c.expression, k)))
+    : request.columns;
   refuseDuplicateNames(columns);
   if (context.persistent && values.length === 0)
     throw statementInvalid('The projection has only key columns; at least one value column is needed.', {
