@@ -1,0 +1,54 @@
+// `npm run bench:report`: writes the figures of bench/results into docs/performance.md, so that the page shows no others.
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { DrainResult } from './engine/drain.ts';
+import type { MachineFacts } from './support/machine.ts';
+
+interface EngineReport {
+  readonly machine: MachineFacts;
+  readonly events: number;
+  readonly campaigns: number;
+  readonly bare: { readonly eventsPerSecond: number };
+  readonly drains: readonly DrainResult[];
+}
+
+const root = path.resolve(import.meta.dirname, '..');
+const page = path.join(root, 'docs/performance.md');
+const number = (value: number): string => value.toLocaleString('en');
+
+async function results<T>(name: string): Promise<T | null> {
+  const text = await readFile(path.join(root, 'bench/results', name), 'utf8').catch(() => null);
+  return text === null ? null : (JSON.parse(text) as T);
+}
+
+const origin = (file: string, { date, commit, cpu, cores, memoryGiB, node }: MachineFacts): string =>
+  `From [\`bench/results/${file}\`](../bench/results/${file}): ${date}, commit ${commit}, ${cores} × ${cpu}, ${memoryGiB} GiB, Node ${node}.`;
+
+function enginePart(report: EngineReport): string {
+  const { bare } = report;
+  const rows = report.drains.map((d) => {
+    const share = (d.eventsPerSecond / bare.eventsPerSecond).toFixed(2);
+    const [eventsPerSecond, outputs] = [number(d.eventsPerSecond), number(d.outputs)];
+    return `| ${d.guarantee} | ${d.coalescing ? 'on' : 'off'} | ${eventsPerSecond} | ${d.cpuMicrosPerEvent} | ${share} | ${d.peakMiB} | ${outputs} | ${d.startToInfoMs} |`;
+  });
+  return [
+    origin('engine.json', report.machine),
+    '',
+    `${number(report.events)} events, ${number(report.campaigns)} campaigns; the bare loop does ${number(bare.eventsPerSecond)} events/s.`,
+    '',
+    '| guarantee | coalescing | events/s | µs CPU per event | of the bare loop | peak MiB | outputs | ms to `/info` |',
+    '|---|---|---|---|---|---|---|---|',
+    ...rows,
+  ].join('\n');
+}
+
+const report = await results<EngineReport>('engine.json');
+const text = await readFile(page, 'utf8');
+const body = report ? enginePart(report) : 'No figures yet: run `npm run bench:engine`, then `npm run bench:report`.';
+const marked = /(<!-- figures: engine -->\n)[\s\S]*?(\n<!-- end -->)/;
+if (!marked.test(text)) throw new TypeError('docs/performance.md has no place for the figures of the engine');
+await writeFile(
+  page,
+  text.replace(marked, (_all, begin: string, end: string) => `${begin}${body}${end}`),
+);
+console.log(`written: ${path.relative(root, page)}`);
