@@ -17,7 +17,7 @@ export interface RestAnswer {
 }
 
 const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 40_000;
 
 export class CaseServer implements AsyncDisposable {
   readonly registry = new InMemorySchemaRegistry();
@@ -75,6 +75,19 @@ export class CaseServer implements AsyncDisposable {
       signal: AbortSignal.timeout(DEADLINE_MS),
     });
     return { status: response.status, text: await response.text() };
+  }
+
+  /** A topic just made may be unknown for a moment. */
+  async topicsExist(names: readonly string[]): Promise<void> {
+    await waitFor(
+      async () => {
+        const found = await this.engine.admin.describeAll(names);
+        return found.length === names.length
+          ? { done: true, value: undefined }
+          : { done: false, saw: `${found.length} of ${names.length} topics` };
+      },
+      { what: 'the topics to exist', deadlineMs: DEADLINE_MS, intervalMs: 20, maxIntervalMs: 200 },
+    );
   }
 
   async produce(topic: string, records: readonly OutputRecord[]): Promise<void> {

@@ -2,9 +2,9 @@
 import { type JsonObject, type JsonValue, parseJson, printJson } from '../../src/engine/formats/json-value.ts';
 import { CaseRecords } from '../query-validation/case-records.ts';
 import { compareRecords } from '../query-validation/compare-records.ts';
-import { valueDifference } from '../query-validation/compare-values.ts';
 import type { CaseServer, RestAnswer } from './case-server.ts';
-import type { RestCase } from './rest-case.ts';
+import { answerDifference, protobufDifference } from './compare-answers.ts';
+import type { ExpectedError, RestCase } from './rest-case.ts';
 import { avroTopicSchema } from './topic-schemas.ts';
 
 export interface RestCaseResult {
@@ -18,11 +18,27 @@ const failed = (cause: string, detail: string): RestCaseResult => ({ passed: fal
 
 class Refused extends Error {
   readonly status: number;
-  constructor(answer: RestAnswer, statement: string) {
+  /** Place of the statement in the case. */
+  readonly position: number;
+  /** `@type` of the error. */
+  readonly entity: string | null;
+
+  constructor(answer: RestAnswer, statement: string, position: number) {
     super(`${answer.status} for ${statement.slice(0, 160)}: ${answer.text.slice(0, 400)}`);
     this.status = answer.status;
+    this.position = position;
+    this.entity = /"@type":"(\w+)"/.exec(answer.text)?.[1] ?? null;
   }
 }
+
+/** The error entities that a client's class can be made from; the first also stands for those derived from it. */
+const ENTITIES: Readonly<Record<string, readonly string[]>> = {
+  KsqlErrorMessage: ['generic_error', 'statement_error'],
+  KsqlStatementErrorMessage: ['statement_error'],
+};
+
+/** Cases write records of 1970: they must not be deleted for their age. */
+const KEPT = { 'retention.ms': '-1' };
 
 const isQuery = (statement: string): boolean => /^\s*(SELECT|PRINT)\b/i.test(statement);
 
@@ -31,6 +47,8 @@ export class RestCaseRun {
   readonly #server: CaseServer;
   readonly #prefix: string;
   readonly #answers: JsonObject[] = [];
+  readonly #protobufAnswers: JsonValue[] = [];
+  #position = -1;
 
   constructor(restCase: RestCase, server: CaseServer, prefix: string) {
     this.#case = restCase;
@@ -45,12 +63,18 @@ export class RestCaseRun {
     } catch (error) {
       if (!(error instanceof Refused)) return failed('stopped', String(error));
       if (!expectedError) return failed('refused', error.message);
-      if (expectedError.status !== null && expectedError.status !== error.status)
-        return failed('other status', `${error.message}; expected ${expectedError.status}: ${expectedError.message}`);
-      return PASSED;
+      return this.#compareError(error, expectedError);
     }
     if (expectedError) return failed('accepted', `expected: ${expectedError.message}`);
     return this.#compare();
+  }
+
+  #compareError(error: Refused, { status, entity, message }: ExpectedError): RestCaseResult {
+    const detail = `${error.message}; expected ${status} ${entity}: ${message}`;
+    if (error.position !== this.#case.test.statements.length - 1) return failed('refused too early', detail);
+    if (status !== null && status !== error.status) return failed('other status', detail);
+    const entities = ENTITIES[entity ?? 'KsqlErrorMessage'] ?? [];
+    return error.entity !== null && entities.includes(error.entity) ? PASSED : failed('other kind of error', detail);
   }
 
   async #execute(): Promise<void> {
@@ -66,9 +90,9 @@ export class RestCaseRun {
       await this.#produce();
       await this.#server.settled();
       for (const statement of queries) await (isQuery(statement) ? this.#query(statement) : this.#admin(statement));
+      for (const statement of this.#case.protobufResponses.length > 0 ? queries : []) await this.#protobuf(statement);
       return;
     }
-    await this.#server.settled();
     for (const statement of queries) {
       const answer = this.#query(statement);
       answer.catch(() => undefined);
@@ -95,9 +119,10 @@ export class RestCaseRun {
     }
     await Promise.all(
       [...topics].map(([name, partitions]) =>
-        admin.create({ name: `${this.#prefix}${name}`, partitions, replicas: 1, config: {} }),
+        admin.create({ name: `${this.#prefix}${name}`, partitions, replicas: 1, config: KEPT }),
       ),
     );
+    await this.#server.topicsExist([...topics.keys()].map((name) => `${this.#prefix}${name}`));
   }
 
   #prefixed(statement: string): string {
@@ -121,18 +146,25 @@ export class RestCaseRun {
     };
   }
 
+  async #post(path: string, ksql: string, accept?: string): Promise<JsonValue> {
+    const answer = await this.#server.post(path, { ksql, streamsProperties: this.#properties }, accept);
+    if (answer.status !== 200) throw new Refused(answer, ksql, this.#position);
+    return parseJson(answer.text);
+  }
+
   async #admin(statement: string): Promise<void> {
-    const answer = await this.#server.post('/ksql', { ksql: statement, streamsProperties: this.#properties });
-    if (answer.status !== 200) throw new Refused(answer, statement);
-    const entities = parseJson(answer.text);
+    this.#position++;
+    const entities = await this.#post('/ksql', statement);
     if (Array.isArray(entities)) for (const entity of entities) this.#answers.push(new Map([['admin', entity]]));
   }
 
   async #query(statement: string): Promise<void> {
-    const answer = await this.#server.post('/query', { ksql: statement, streamsProperties: this.#properties });
-    if (answer.status !== 200) throw new Refused(answer, statement);
-    this.#answers.push(new Map([['query', parseJson(answer.text)]]));
-    if (answer.text.includes('"errorMessage"')) throw new Refused({ status: 400, text: answer.text }, statement);
+    this.#position++;
+    this.#answers.push(new Map([['query', await this.#post('/query', statement)]]));
+  }
+
+  async #protobuf(statement: string): Promise<void> {
+    this.#protobufAnswers.push(await this.#post('/query', statement, 'application/vnd.ksql.v1+protobuf'));
   }
 
   async #produce(): Promise<void> {
@@ -140,7 +172,7 @@ export class RestCaseRun {
     for (const input of this.#case.test.inputs) {
       const topic = `${this.#prefix}${input.topic}`;
       const record = await records.encode({ ...input, topic });
-      if (!record) continue;
+      if (!record) throw new Error(`nothing is declared over ${input.topic}`);
       const timestamp = input.timestamp ?? Date.now();
       await this.#server.produce(topic, [{ ...record, timestamp }]);
     }
@@ -152,7 +184,6 @@ export class RestCaseRun {
 
   async #compare(): Promise<RestCaseResult> {
     for (const [i, expected] of this.#case.responses.entries()) {
-      if (expected.has('queryProto')) continue;
       const actual = this.#answers[i] ?? null;
       const difference = answerDifference(expected, actual, `responses[${i}]`);
       if (difference !== null)
@@ -160,6 +191,12 @@ export class RestCaseRun {
           'other answer',
           `${difference}\n      ${actual === null ? 'none' : printJson(actual).slice(0, 600)}`,
         );
+    }
+    for (const [i, expected] of this.#case.protobufResponses.entries()) {
+      const actual = this.#protobufAnswers[i] ?? null;
+      const difference = protobufDifference(expected.get('queryProto') ?? null, actual, `queryProto[${i}]`);
+      if (difference !== null)
+        return failed('other protobuf answer', `${difference}\n      ${printJson(actual).slice(0, 600)}`);
     }
     return this.#compareTopics();
   }
@@ -183,45 +220,6 @@ export class RestCaseRun {
     }
     return PASSED;
   }
-}
-
-/** Members of the expected object must be there; rows of a query count in any order; names with a bar ask for a part only. */
-function answerDifference(expected: JsonValue, actual: JsonValue, path: string): string | null {
-  if (expected instanceof Map) {
-    if (!(actual instanceof Map))
-      return `${path}: ${printJson(actual).slice(0, 200)} where ${printJson(expected).slice(0, 200)} is expected`;
-    for (const [name, value] of expected) {
-      const [member, check] = name.split('|');
-      const found = actual.get(member!) ?? null;
-      if (check === 'starts_with') {
-        if (!String(found).startsWith(String(value)))
-          return `${path}.${member}: ${String(found)} does not start with ${String(value)}`;
-        continue;
-      }
-      if (check !== undefined) continue;
-      const difference =
-        member === 'query'
-          ? rowsDifference(value, found, `${path}.query`)
-          : answerDifference(value, found, `${path}.${member}`);
-      if (difference !== null) return difference;
-    }
-    return null;
-  }
-  if (typeof expected === 'string' && path.endsWith('.message')) return null;
-  return valueDifference(expected, actual, null, path);
-}
-
-function rowsDifference(expected: JsonValue, actual: JsonValue, path: string): string | null {
-  if (!Array.isArray(expected) || !Array.isArray(actual)) return answerDifference(expected, actual, path);
-  if (expected.length !== actual.length)
-    return `${path}: ${actual.length} elements where ${expected.length} are expected: ${printJson(expected).slice(0, 400)}`;
-  const left = [...actual];
-  for (const [i, element] of expected.entries()) {
-    const at = left.findIndex((candidate) => answerDifference(element, candidate, path) === null);
-    if (at < 0) return answerDifference(element, actual[i] ?? null, `${path}[${i}]`) ?? `${path}[${i}]: missing`;
-    left.splice(at, 1);
-  }
-  return null;
 }
 
 /** Never throws: what goes wrong is in the result. */

@@ -17,7 +17,7 @@ async function runGroup(group: RestCaseGroup, server: CaseServer, number: number
   return null;
 }
 
-/** Needs KAFKA_BROKERS. */
+/** Needs a broker: KAFKA_BROKERS, or --brokers of the command line. */
 export async function runRestQueryValidation(directory: string, selection: Selection): Promise<SuiteResult> {
   const brokers = process.env['KAFKA_BROKERS'] ?? '127.0.0.1:9092';
   const groups = readdirSync(directory)

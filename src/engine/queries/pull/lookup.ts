@@ -7,6 +7,7 @@ import type { DataSource } from '../../catalog/catalog.ts';
 import type { CompiledExpression } from '../../expressions/compiled-expression.ts';
 import type { Column } from '../../schema/logical-schema.ts';
 import type { WindowRange } from '../../state/materialized-table.ts';
+import { findCoercion } from '../../values/coerce.ts';
 import type { Row, SqlValue } from '../../values/sql-value.ts';
 
 export interface Lookup {
@@ -132,15 +133,17 @@ function isConstant(e: Expression): boolean {
   }
 }
 
-/** undefined when the value is not exactly one of the column's type: then keys are compared by the predicate. */
+const NUMERIC: ReadonlySet<string> = new Set(['INTEGER', 'BIGINT', 'DECIMAL', 'DOUBLE']);
+
+/** undefined when the value does not become one of the column's type without loss: then keys are compared by the predicate. */
 function constantOf(e: Expression, column: Column, compile: Compile): SqlValue | undefined {
   if (!isConstant(e)) return undefined;
   const { type, evaluate } = compile(e);
   const value = evaluate([]);
   if (type === null || value === null) return undefined;
   if (typesEqual(type, column.type)) return value;
-  if (type.kind === 'INTEGER' && column.type.kind === 'BIGINT') return BigInt(value as number);
-  return undefined;
+  const numbers = NUMERIC.has(type.kind) && NUMERIC.has(column.type.kind);
+  return (numbers ? findCoercion(type, column.type)?.(value) : null) ?? undefined;
 }
 
 function boundWindow(

@@ -14,6 +14,7 @@ import type { EngineContext } from '../../server/engine-context.ts';
 import { compareKeys } from '../../state/key-identity.ts';
 import type { MaterializedRow, MaterializedTable } from '../../state/materialized-table.ts';
 import type { Row, SqlValue } from '../../values/sql-value.ts';
+import { compileJsonRow } from '../../values/to-json.ts';
 import type { RowStream } from '../row-stream.ts';
 import { type Lookup, lookupOf } from './lookup.ts';
 import { checkScan, type PullPolicy } from './lookup-policy.ts';
@@ -92,6 +93,7 @@ export function pullQuery(
   const lookup = steps.filter ? lookupOf(steps.filter.predicate, source, compile) : null;
   checkScan(lookup, source, query, policy);
   const layout = rowLayout(steps.source.schema.value, source);
+  const order = keyOrder(source);
   return {
     queryId: `query_${engine.clock.now()}`,
     columns: markedColumns(plan, steps, source),
@@ -100,7 +102,7 @@ export function pullQuery(
       const tables = await readyTables(filling, engine);
       let left = plan.limit ?? Number.POSITIVE_INFINITY;
       let inTurn = 0;
-      for (const found of candidates(tables, lookup)) {
+      for (const found of candidates(tables, lookup, order)) {
         if (left <= 0 || signal.aborted) break;
         if (++inTurn % ROWS_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
         const row = layout(found);
@@ -133,16 +135,39 @@ async function readyTables(query: PersistentQuery, engine: EngineContext): Promi
   );
 }
 
-function* candidates(tables: readonly MaterializedTable[], lookup: Lookup | null): Iterable<MaterializedRow> {
-  for (const table of tables) {
-    if (lookup?.keys) for (const key of lookup.keys) yield* table.get(key, lookup.windows);
-    else if (lookup?.range && !table.windowed) yield* byKey(table.range(lookup.range.from, lookup.range.to));
-    else yield* byKey(table.scan(lookup?.windows));
-  }
+function* candidates(
+  tables: readonly MaterializedTable[],
+  lookup: Lookup | null,
+  order: KeyOrder,
+): Iterable<MaterializedRow> {
+  // As the client named them, wherever they are kept.
+  if (lookup?.keys) for (const key of lookup.keys) for (const table of tables) yield* table.get(key, lookup.windows);
+  else
+    for (const table of tables)
+      if (lookup?.range && !table.windowed) yield* byKey(table.range(lookup.range.from, lookup.range.to), order);
+      else yield* byKey(table.scan(lookup?.windows), order);
+}
+
+type KeyOrder = (a: Row, b: Row) => number;
+
+/** The order in which ksqlDB's stores hold keys: that of their bytes, which for JSON is the order of texts. */
+function keyOrder({ schema, formats }: DataSource): KeyOrder {
+  if (formats.key.format !== 'JSON') return compareKeys;
+  const print = compileJsonRow(schema.key.map((c) => c.type));
+  const texts = new WeakMap<Row, readonly [string]>();
+  const textOf = (key: Row): readonly [string] => {
+    const known = texts.get(key);
+    if (known) return known;
+    const text = print(key);
+    const made = [schema.key.length === 1 ? text.slice(1, -1) : text] as const;
+    texts.set(key, made);
+    return made;
+  };
+  return (a, b) => compareKeys(textOf(a), textOf(b));
 }
 
 /** Clients get a partition's rows in the order of keys and windows, so that LIMIT means something, as long as that is cheap. */
-function* byKey(rows: Iterable<MaterializedRow>): Iterable<MaterializedRow> {
+function* byKey(rows: Iterable<MaterializedRow>, order: KeyOrder): Iterable<MaterializedRow> {
   const gathered: MaterializedRow[] = [];
   for (const row of rows) {
     if (gathered.length < MOST_SORTED_ROWS) gathered.push(row);
@@ -151,7 +176,7 @@ function* byKey(rows: Iterable<MaterializedRow>): Iterable<MaterializedRow> {
       yield row;
     }
   }
-  yield* gathered.sort((a, b) => compareKeys(a.key, b.key) || (a.window?.start ?? 0) - (b.window?.start ?? 0));
+  yield* gathered.sort((a, b) => order(a.key, b.key) || (a.window?.start ?? 0) - (b.window?.start ?? 0));
 }
 
 /** From a stored row to the row that expressions over the source see. */
