@@ -1,6 +1,7 @@
 // `npm run bench:report`: writes the figures of bench/results into docs/performance.md, so that the page shows no others.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { Command } from 'commander';
 import type { DrainResult } from './engine/drain.ts';
 import type { MachineFacts } from './support/machine.ts';
 
@@ -11,6 +12,10 @@ interface EngineReport {
   readonly bare: { readonly eventsPerSecond: number };
   readonly drains: readonly DrainResult[];
 }
+
+new Command('npm run bench:report')
+  .description('Write the figures of bench/results into docs/performance.md.')
+  .parse();
 
 const root = path.resolve(import.meta.dirname, '..');
 const page = path.join(root, 'docs/performance.md');
