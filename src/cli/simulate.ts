@@ -24,7 +24,7 @@ interface Options {
 
 const UNITS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 const GIVE_UP_AFTER_MS = 120_000;
-const VERIFY_DEADLINE_MS = 60_000;
+const VERIFY_DEADLINE_MS = 120_000;
 
 function duration(text: string): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text);
