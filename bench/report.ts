@@ -13,9 +13,7 @@ interface EngineReport {
   readonly drains: readonly DrainResult[];
 }
 
-new Command('npm run bench:report')
-  .description('Write the figures of bench/results into docs/performance.md.')
-  .parse();
+new Command('npm run bench:report').description('Write the figures of bench/results into docs/performance.md.').parse();
 
 const root = path.resolve(import.meta.dirname, '..');
 const page = path.join(root, 'docs/performance.md');

@@ -3,16 +3,6 @@ import { product } from './support/product.ts';
 
 /** Processes killed one after the other while clicks and orders flow. */
 const VICTIMS = ['engine', 'connect', 'indexer', 'shop', 'engine'] as const;
-  'engine',
-  'connect',
-  'kafka',
-  'indexer',
-  'postgres',
-  'shop',
-  'registry',
-  'elasticsearch',
-  'engine',
-] as const;
 
 async function killAndAwaitRestart(name: string): Promise<void> {
   const killed = await product.kill(name);
