@@ -1,5 +1,6 @@
 // Kafka's admin API through kafkajs: topics with their configuration, and consumer groups.
 import kafkajs, { type Admin } from 'kafkajs';
+import { systemClock } from '../common/clock.ts';
 import { maskSecrets } from '../common/mask-secrets.ts';
 import { waitFor } from '../common/wait-for.ts';
 import { ClickstreamError } from '../errors/clickstream-error.ts';
@@ -65,16 +66,30 @@ export function createKafkaAdminClient(connection: KafkaConnection): KafkaAdminC
     requestTimeout: 20_000,
     retry: { retries: 4, initialRetryTime: 100, maxRetryTime: 2_000 },
   });
-  const admin = kafka.admin();
+  let admin = kafka.admin();
   let connected: Promise<void> | undefined;
-  const call = async <T>(work: (admin: Admin) => Promise<T>): Promise<T> => {
+  const once = async <T>(work: (admin: Admin) => Promise<T>): Promise<T> => {
     try {
       connected ??= admin.connect();
       await connected;
       return await work(admin);
     } catch (error) {
       if (!(await isSettled(connected))) connected = undefined;
-      throw kafkaError(error, connection.brokers);
+      throw error;
+    }
+  };
+  const call = async <T>(work: (admin: Admin) => Promise<T>): Promise<T> => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await once(work);
+      } catch (error) {
+        if (!isUnknownTopic(error) || attempt >= UNKNOWN_TOPIC_ATTEMPTS) throw kafkaError(error, connection.brokers);
+        // kafkajs asks for every topic it ever saw, and fails all requests once one of them is deleted: a new client forgets it.
+        await admin.disconnect().catch(() => undefined);
+        admin = kafka.admin();
+        connected = undefined;
+        await systemClock.sleep(UNKNOWN_TOPIC_PAUSE_MS * attempt);
+      }
     }
   };
   const describe = (names: readonly string[]) => call((a) => describeTopics(a, names));
@@ -138,6 +153,15 @@ function saslOf(sasl: NonNullable<KafkaConnection['sasl']>): kafkajs.SASLOptions
     case 'scram-sha-512':
       return { mechanism: 'scram-sha-512', username, password };
   }
+}
+
+const UNKNOWN_TOPIC_ATTEMPTS = 6;
+const UNKNOWN_TOPIC_PAUSE_MS = 150;
+
+/** kafkajs wraps the broker's answer when its own retries are used up. */
+function isUnknownTopic(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return ('type' in error && error.type === 'UNKNOWN_TOPIC_OR_PARTITION') || isUnknownTopic(error.cause);
 }
 
 async function isSettled(promise: Promise<void> | undefined): Promise<boolean> {
