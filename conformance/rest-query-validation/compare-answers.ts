@@ -5,12 +5,23 @@ import { messageText, rowMessage, sortedParts } from './protobuf-text.ts';
 
 const shown = (value: JsonValue): string => printJson(value).slice(0, 300);
 
+/**
+ * Whether the rows of an answer have one order: those of several partitions have none that anybody promises, except that
+ * LIMIT chooses the first.
+ */
+export type RowOrder = 'ordered' | 'any-order';
+
 /** Members of the expected object must be there; `name|starts_with` asks for a part only; messages may say it in other words. */
-export function answerDifference(expected: JsonValue, actual: JsonValue, path: string): string | null {
+export function answerDifference(
+  expected: JsonValue,
+  actual: JsonValue,
+  path: string,
+  order: RowOrder = 'ordered',
+): string | null {
   if (expected instanceof Map) {
     if (!(actual instanceof Map)) return `${path}: ${shown(actual)} where ${shown(expected)} is expected`;
     for (const [name, value] of expected) {
-      const difference = memberDifference(name, value, actual, path);
+      const difference = memberDifference(name, value, actual, path, order);
       if (difference !== null) return difference;
     }
     return null;
@@ -19,7 +30,13 @@ export function answerDifference(expected: JsonValue, actual: JsonValue, path: s
   return valueDifference(expected, actual, null, path);
 }
 
-function memberDifference(name: string, expected: JsonValue, actual: JsonObject, path: string): string | null {
+function memberDifference(
+  name: string,
+  expected: JsonValue,
+  actual: JsonObject,
+  path: string,
+  order: RowOrder,
+): string | null {
   const [member = name, check] = name.split('|');
   const found = actual.get(member) ?? null;
   if (check === 'starts_with') {
@@ -27,8 +44,8 @@ function memberDifference(name: string, expected: JsonValue, actual: JsonObject,
     return fits ? null : `${path}.${member}: ${shown(found)} does not start with ${String(expected)}`;
   }
   if (check !== undefined) return `${path}: no such check: ${check}`;
-  if (member === 'query') return rowsDifference(expected, found, `${path}.query`, answerDifference);
-  return answerDifference(expected, found, `${path}.${member}`);
+  if (member === 'query') return rowsDifference(expected, found, `${path}.query`, answerDifference, order);
+  return answerDifference(expected, found, `${path}.${member}`, order);
 }
 
 type ElementDifference = (expected: JsonValue, actual: JsonValue, path: string) => string | null;
@@ -39,13 +56,12 @@ function rowsDifference(
   actual: JsonValue,
   path: string,
   differenceOf: ElementDifference,
+  order: RowOrder,
 ): string | null {
   if (!Array.isArray(expected) || !Array.isArray(actual)) return answerDifference(expected, actual, path);
   if (expected.length !== actual.length)
     return `${path}: ${actual.length} elements where ${expected.length} are expected: ${shown(expected)}`;
-  // Rows of a whole table come from several partitions, in no order that anybody promises; all else has one.
-  if (memberOf(expected.at(-1) ?? null, 'finalMessage') === null)
-    return anyOrderDifference(expected, actual, path, differenceOf);
+  if (order === 'any-order') return anyOrderDifference(expected, actual, path, differenceOf);
   for (const [i, element] of expected.entries()) {
     const difference = differenceOf(element, actual[i] ?? null, `${path}[${i}]`);
     if (difference !== null) return difference;
@@ -69,11 +85,16 @@ function anyOrderDifference(
 }
 
 /** @param actual the answer with rows in base64, which its own header says how to read. */
-export function protobufDifference(expected: JsonValue, actual: JsonValue, path: string): string | null {
+export function protobufDifference(
+  expected: JsonValue,
+  actual: JsonValue,
+  path: string,
+  order: RowOrder,
+): string | null {
   const schema = Array.isArray(actual) ? memberOf(memberOf(actual[0] ?? null, 'header'), 'protoSchema') : null;
   if (typeof schema !== 'string') return `${path}: ${shown(actual)} has no protoSchema`;
   const type = rowMessage(schema);
-  return rowsDifference(expected, actual, path, (element, found, at) => {
+  const rowDifference: ElementDifference = (element, found, at) => {
     const row = memberOf(element, 'row');
     if (typeof row !== 'string') return answerDifference(element, found, at);
     const bytes = memberOf(memberOf(found, 'row'), 'protobufBytes');
@@ -82,7 +103,8 @@ export function protobufDifference(expected: JsonValue, actual: JsonValue, path:
     const text = messageText(type, message);
     const same = sortedParts(row).join('\n') === sortedParts(text).join('\n');
     return same ? null : `${at}: ${JSON.stringify(text)} where ${JSON.stringify(row)} is expected`;
-  });
+  };
+  return rowsDifference(expected, actual, path, rowDifference, order);
 }
 
 const memberOf = (value: JsonValue, name: string): JsonValue =>

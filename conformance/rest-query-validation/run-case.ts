@@ -3,7 +3,7 @@ import { type JsonObject, type JsonValue, parseJson, printJson } from '../../src
 import { CaseRecords } from '../query-validation/case-records.ts';
 import { compareRecords } from '../query-validation/compare-records.ts';
 import type { CaseServer, RestAnswer } from './case-server.ts';
-import { answerDifference, protobufDifference } from './compare-answers.ts';
+import { answerDifference, protobufDifference, type RowOrder } from './compare-answers.ts';
 import type { ExpectedError, RestCase } from './rest-case.ts';
 import { avroTopicSchema } from './topic-schemas.ts';
 
@@ -49,6 +49,7 @@ export class RestCaseRun {
   readonly #answers: JsonObject[] = [];
   readonly #protobufAnswers: JsonValue[] = [];
   #position = -1;
+  #order: RowOrder = 'ordered';
 
   constructor(restCase: RestCase, server: CaseServer, prefix: string) {
     this.#case = restCase;
@@ -117,6 +118,7 @@ export class RestCaseRun {
       const partitions = /PARTITIONS\s*=\s*(\d+)/i.exec(statement)?.[1];
       if (name && reads && !topics.has(name)) topics.set(name, Number(partitions ?? 4));
     }
+    if ([...topics.values()].some((partitions) => partitions > 1)) this.#order = 'any-order';
     await Promise.all(
       [...topics].map(([name, partitions]) =>
         admin.create({ name: `${this.#prefix}${name}`, partitions, replicas: 1, config: KEPT }),
@@ -185,7 +187,7 @@ export class RestCaseRun {
   async #compare(): Promise<RestCaseResult> {
     for (const [i, expected] of this.#case.responses.entries()) {
       const actual = this.#answers[i] ?? null;
-      const difference = answerDifference(expected, actual, `responses[${i}]`);
+      const difference = answerDifference(expected, actual, `responses[${i}]`, this.#order);
       if (difference !== null)
         return failed(
           'other answer',
@@ -194,7 +196,12 @@ export class RestCaseRun {
     }
     for (const [i, expected] of this.#case.protobufResponses.entries()) {
       const actual = this.#protobufAnswers[i] ?? null;
-      const difference = protobufDifference(expected.get('queryProto') ?? null, actual, `queryProto[${i}]`);
+      const difference = protobufDifference(
+        expected.get('queryProto') ?? null,
+        actual,
+        `queryProto[${i}]`,
+        this.#order,
+      );
       if (difference !== null)
         return failed('other protobuf answer', `${difference}\n      ${printJson(actual).slice(0, 600)}`);
     }

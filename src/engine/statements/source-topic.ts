@@ -83,10 +83,15 @@ export async function topicForSink(
     name,
     partitions: properties.number('PARTITIONS') ?? source?.partitions ?? 1,
     replicas: properties.number('REPLICAS') ?? source?.replicas ?? 1,
-    retentionMs:
-      kind === 'TABLE' ? (windowRetentionMs === null ? null : Math.max(retention, windowRetentionMs)) : retention,
+    retentionMs: kind === 'TABLE' ? tableRetention(retention, windowRetentionMs) : retention,
     cleanupPolicy: cleanupPolicy(kind, windowRetentionMs !== null),
   };
+}
+
+/** Windows are kept as long as the longer of both says; -1 is for ever. Tables without windows lose nothing by age. */
+function tableRetention(retentionMs: number, windowRetentionMs: number | null): number | null {
+  if (windowRetentionMs === null) return null;
+  return retentionMs < 0 ? retentionMs : Math.max(retentionMs, windowRetentionMs);
 }
 
 function checkTopicName(name: string, properties: WithProperties): void {

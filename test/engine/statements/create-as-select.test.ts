@@ -44,6 +44,17 @@ describe('the sink of CREATE … AS SELECT', () => {
     expect(fixture.source('W').window).toEqual({ type: 'TUMBLING', sizeMs: 86_400_000 });
   });
 
+  it('keeps windows for ever when its source does', async () => {
+    const fixture = new EngineFixture();
+    const kept = { name: 'kept', partitions: 1, replicas: 1, retentionMs: -1, cleanupPolicy: 'delete' as const };
+    await fixture.topics.create(kept);
+    const windowed = await fixture.run(
+      `CREATE STREAM S (K STRING KEY, V INT) WITH (KAFKA_TOPIC='kept', VALUE_FORMAT='JSON');
+       CREATE TABLE W AS SELECT K, COUNT(*) AS C FROM S WINDOW TUMBLING (SIZE 1 DAY) GROUP BY K;`,
+    );
+    expect(windowed).toMatchObject({ topic: { cleanupPolicy: 'compact,delete', retentionMs: -1 } });
+  });
+
   it('has the configured prefix before its topic', async () => {
     const fixture = await fixtureWith('CREATE STREAM N AS SELECT ID, CUST FROM ORDERS;', {
       'ksql.output.topic.name.prefix': 'team-',

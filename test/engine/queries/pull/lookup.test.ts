@@ -5,7 +5,7 @@ import { defaultRegistry } from '../../../../src/engine/functions/function-regis
 import { lookupOf } from '../../../../src/engine/queries/pull/lookup.ts';
 import { logicalSchema } from '../../../../src/engine/schema/logical-schema.ts';
 import { parseExpression } from '../../../../src/sql/parser.ts';
-import { BIGINT, type SqlType, STRING } from '../../../../src/sql/sql-type.ts';
+import { BIGINT, DOUBLE, type SqlType, STRING } from '../../../../src/sql/sql-type.ts';
 
 const column = (name: string, type: SqlType) => ({ name, type, namespace: 'KEY' as const });
 
@@ -28,6 +28,11 @@ describe('the lookup of a pull query', () => {
 
   it('takes whole numbers for a BIGINT key', () => {
     expect(lookup('K = 5', [column('K', BIGINT)]).keys).toEqual([[5n]]);
+  });
+
+  it('takes whole and decimal numbers for a DOUBLE key, but no fractions for a BIGINT', () => {
+    expect(lookup('K IN (10, 8.5)', [column('K', DOUBLE)]).keys).toEqual([[10], [8.5]]);
+    expect(lookup('K = 8.5', [column('K', BIGINT)]).keys).toBeUndefined();
   });
 
   it('needs every column of a key', () => {
