@@ -1,7 +1,8 @@
 // Takes the aggregates of a query apart: the calls, the columns they need, and the rules of GROUP BY.
 import type { Expression, FunctionCall } from '../../sql/ast.ts';
+import { visitExpression } from '../../sql/walk.ts';
 import type { FunctionRegistry } from '../functions/function-registry.ts';
-import { columnReference, expressionKey, rewriteExpression, visitExpression } from './expression-tools.ts';
+import { columnReference, expressionKey, rewriteExpression } from './expression-tools.ts';
 import { isWindowBound } from './query-sources.ts';
 import type { SelectColumn } from './select-items.ts';
 import { statementInvalid } from './statement-error.ts';

@@ -2,9 +2,10 @@
 import type { Expression, FromClause, JoinClause, JoinType } from '../../sql/ast.ts';
 import type { Span } from '../../sql/source-span.ts';
 import { formatType, typesEqual } from '../../sql/sql-type.ts';
+import { visitExpression } from '../../sql/walk.ts';
 import type { Scope } from '../expressions/compiled-expression.ts';
 import type { ColumnResolver } from './column-resolver.ts';
-import { rewriteExpression, sameExpression, visitExpression } from './expression-tools.ts';
+import { rewriteExpression, sameExpression } from './expression-tools.ts';
 import type { ExpressionTyper } from './expression-types.ts';
 import type { QuerySource } from './query-sources.ts';
 import { statementInvalid, typeMismatch } from './statement-error.ts';

@@ -1,7 +1,8 @@
 // Takes table functions such as EXPLODE out of the SELECT: each becomes a column made before the projection.
 import type { Expression, Query } from '../../sql/ast.ts';
+import { childrenOf, visitExpression } from '../../sql/walk.ts';
 import type { FunctionRegistry } from '../functions/function-registry.ts';
-import { childExpressions, columnReference, rewriteExpression, visitExpression } from './expression-tools.ts';
+import { columnReference, rewriteExpression } from './expression-tools.ts';
 import type { Call } from './function-binding.ts';
 import type { NamedSelectItem } from './select-items.ts';
 import { statementInvalid } from './statement-error.ts';
@@ -20,7 +21,7 @@ export function extractTableFunctions(
   const calls: (Call & { readonly span: Expression['span'] })[] = [];
   const replace = (e: Expression): Expression | null => {
     if (e.kind !== 'FunctionCall' || !functions.isTable(e.name)) return null;
-    for (const arg of childExpressions(e)) refuseTableFunctions(arg, functions, 'another table function');
+    for (const arg of childrenOf(e)) refuseTableFunctions(arg, functions, 'another table function');
     const column = `KSQL_SYNTH_${calls.length}`;
     calls.push({ functionName: e.name, args: e.args, span: e.span });
     return columnReference(column, e);
