@@ -1,13 +1,13 @@
 // One drain: a fresh engine process, one query over a full topic, and the final counts checked before any figure counts.
-import { type ChildProcess, spawn } from 'node:child_process';
-import path from 'node:path';
+import type { ChildProcess } from 'node:child_process';
 import axios from 'axios';
-import { waitFor } from '../../src/common/wait-for.ts';
 import { KafkaOffsets, LATEST } from '../../src/engine/kafka/kafka-offsets.ts';
 import { KafkaReader } from '../../src/engine/kafka/kafka-reader.ts';
 import { KafkaTopicAdmin } from '../../src/engine/kafka/kafka-topic-admin.ts';
 import type { ConnectionOptions } from '../../src/engine/kafka/kafkajs-internals.ts';
 import { processUse } from '../support/machine.ts';
+import { spawnEngine, untilInfo } from './engine-process.ts';
+import { SinkCounter } from './sink-counter.ts';
 
 export interface DrainOptions {
   readonly connection: ConnectionOptions;
@@ -30,7 +30,6 @@ export interface DrainResult {
   readonly startToInfoMs: number;
 }
 
-const root = path.resolve(import.meta.dirname, '..', '..');
 const DRAIN_DEADLINE_MS = 300_000;
 
 const STATEMENTS = (topic: string, sink: string) => `
@@ -41,64 +40,11 @@ CREATE TABLE bench_counts WITH (KAFKA_TOPIC = '${sink}', PARTITIONS = 3, VALUE_F
   WINDOW TUMBLING (SIZE 2 MINUTES, GRACE PERIOD 1 HOUR) GROUP BY campaign_key EMIT CHANGES;`;
 
 async function startEngine(options: DrainOptions, serviceId: string): Promise<{ engine: ChildProcess; ms: number }> {
-  const url = `http://127.0.0.1:${options.port}`;
   const begin = performance.now();
-  const engine = spawn(
-    process.execPath,
-    ['--disable-warning=TimeoutNegativeWarning', path.join(root, 'src/engine/main.ts')],
-    {
-      env: {
-        ...process.env,
-        KAFKA_BROKERS: (options.connection.brokers as string[]).join(','),
-        SCHEMA_REGISTRY_URL: options.registryUrl,
-        KSQLDB_URL: url,
-        KSQL_KSQL_SERVICE_ID: serviceId,
-      },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
-  );
-  await waitFor(
-    async () => {
-      const { status } = await axios.get(`${url}/info`, { timeout: 1_000, validateStatus: () => true });
-      return status === 200 ? { done: true, value: undefined } : { done: false, saw: `status ${status}` };
-    },
-    { what: 'the engine', deadlineMs: 30_000, intervalMs: 10, maxIntervalMs: 20 },
-  );
+  const brokers = options.connection.brokers as string[];
+  const engine = spawnEngine({ brokers, registryUrl: options.registryUrl, serviceId, port: options.port });
+  await untilInfo(options.port);
   return { engine, ms: Math.round(performance.now() - begin) };
-}
-
-/** Clicks over all windows in the sink, by the last record per key; and how many records there are. */
-class SinkCounter {
-  private readonly last = new Map<string, bigint>();
-  private total = 0n;
-  records = 0;
-
-  /** COUNT is the first field of the value: a nullable long behind the wire header. */
-  accept(key: Buffer, value: Buffer): void {
-    this.records++;
-    const clicks = readNullableLong(value, 5);
-    const name = key.toString('latin1');
-    this.total += clicks - (this.last.get(name) ?? 0n);
-    this.last.set(name, clicks);
-  }
-
-  get clicks(): bigint {
-    return this.total;
-  }
-}
-
-function readNullableLong(bytes: Buffer, at: number): bigint {
-  if (bytes[at] === 0) return 0n; // the union's null branch
-  let shift = 0n;
-  let zigzag = 0n;
-  let position = at + 1;
-  for (;;) {
-    const byte = bytes[position++]!;
-    zigzag |= BigInt(byte & 0x7f) << shift;
-    if ((byte & 0x80) === 0) break;
-    shift += 7n;
-  }
-  return (zigzag >> 1n) ^ -(zigzag & 1n);
 }
 
 export async function drain(options: DrainOptions): Promise<DrainResult> {
