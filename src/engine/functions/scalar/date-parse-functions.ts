@@ -2,7 +2,7 @@
 import { BIGINT, DATE, INTEGER, STRING, TIME, TIMESTAMP } from '../../../sql/sql-type.ts';
 import type { ScalarFunction } from '../function-declaration.ts';
 import { param } from '../parameter-types.ts';
-import { compileDatePattern } from '../support/date-time/date-pattern.ts';
+import { compileDatePattern, type Field } from '../support/date-time/date-pattern.ts';
 import { compileLenientPattern, parseLeniently } from '../support/date-time/lenient-date-pattern.ts';
 import { parseWithPattern } from '../support/date-time/parse-date-pattern.ts';
 import { type ResolvedFields, resolveParsed } from '../support/date-time/resolve-parsed.ts';
@@ -25,8 +25,22 @@ function parseDate(text: string, pattern: string): number {
   return time / DAY_MS;
 }
 
+const DATE_FIELDS: ReadonlySet<Field> = new Set([
+  'ERA',
+  'YEAR',
+  'YEAR_OF_ERA',
+  'MONTH',
+  'DAY',
+  'DAY_OF_YEAR',
+  'DAY_OF_WEEK',
+  'LOCAL_DAY_OF_WEEK',
+  'ALIGNED_DAY_OF_WEEK',
+]);
+
 function parseTime(text: string, pattern: string): number {
-  const { millisOfDay } = resolve(text, pattern);
+  const { millisOfDay, epochDay, rest } = resolve(text, pattern);
+  if (epochDay !== null || [...rest.keys()].some((field) => DATE_FIELDS.has(field)))
+    throw functionFailed(`'${text}' has a date, but PARSE_TIME reads times of day only`);
   if (millisOfDay === null) throw functionFailed(`'${text}' with the pattern ${pattern} does not make a time of day`);
   return millisOfDay;
 }
@@ -38,7 +52,12 @@ function stringToDate(text: string, pattern: string): number {
   return epochDay;
 }
 
-const parseTimestamp = (text: string, pattern: string, zone: Zone): number => toInstant(resolve(text, pattern), zone);
+/** Timestamps are read with the names of Java's root locale: `March` is none of them, `Mar` is. */
+const resolveTimestamp = (text: string, pattern: string): ResolvedFields =>
+  resolveParsed(parseWithPattern(patternOf(pattern), text, 'ROOT'));
+
+const parseTimestamp = (text: string, pattern: string, zone: Zone): number =>
+  toInstant(resolveTimestamp(text, pattern), zone);
 
 const formatPattern = param('formatPattern', STRING, FORMAT_DESCRIPTION);
 const timeZone = param('timeZone', STRING, ZONE_DESCRIPTION);
@@ -49,9 +68,11 @@ type Text = string | null;
 
 function stringToTimestamp(text: Text, pattern: Text, zone: Text): bigint {
   const name = 'STRINGTOTIMESTAMP';
-  const compiled = patternOf(required(pattern, name, 'formatPattern'));
-  const parsed = parseWithPattern(compiled, required(text, name, 'formattedTimestamp'));
-  return BigInt(toInstant(resolveParsed(parsed), zoneOf(required(zone, name, 'timeZone'))));
+  const resolved = resolveTimestamp(
+    required(text, name, 'formattedTimestamp'),
+    required(pattern, name, 'formatPattern'),
+  );
+  return BigInt(toInstant(resolved, zoneOf(required(zone, name, 'timeZone'))));
 }
 
 const DEFAULTS = 'What the text does not name is taken from 1970-01-01T00:00.';

@@ -14,13 +14,13 @@ describe('PARSE_TIMESTAMP', () => {
     ['20230705190809045', 'yyyyMMddHHmmssSSS', '2023-07-05T19:08:09.045Z'],
     ['230705', 'yyMMdd', '2023-07-05T00:00:00.000Z'],
     ['5 jul 2023', 'd MMM yyyy', '2023-07-05T00:00:00.000Z'],
-    ['Wednesday, July 5, 2023', 'EEEE, MMMM d, yyyy', '2023-07-05T00:00:00.000Z'],
+    ['Wed, jul 5, 2023', 'EEEE, MMMM d, yyyy', '2023-07-05T00:00:00.000Z'],
+    ['2023 CE Q3', 'yyyy GGGG QQQQ', '2023-01-01T00:00:00.000Z'],
     ['2023-07-05T19:08:09+02:00', "yyyy-MM-dd'T'HH:mm:ssXXX", '2023-07-05T17:08:09.000Z'],
     ['2023-07-05 19:08 Europe/Prague', 'yyyy-MM-dd HH:mm VV', '2023-07-05T17:08:00.000Z'],
     ['2023-07-05 19:08 PST', 'yyyy-MM-dd HH:mm z', '2023-07-06T02:08:00.000Z'],
     ['2023-07-05 19:08 GMT+2', 'yyyy-MM-dd HH:mm O', '2023-07-05T17:08:00.000Z'],
     ['7:08 PM', 'h:mm a', '1970-01-01T19:08:00.000Z'],
-    ['7 in the evening', 'h B', '1970-01-01T19:00:00.000Z'],
     ['2023-186', 'yyyy-DDD', '2023-07-05T00:00:00.000Z'],
     ['2023-W27-4', "YYYY-'W'ww-e", '2023-07-05T00:00:00.000Z'],
     ['60130', 'g', '2023-07-05T00:00:00.000Z'],
@@ -49,6 +49,10 @@ describe('PARSE_TIMESTAMP', () => {
     ['2023-07-05 24:01', 'yyyy-MM-dd HH:mm'],
     ['', 'yyyy'],
     ['2023-366', 'yyyy-DDD'],
+    ['366', 'DDD'],
+    ['Wednesday, July 5, 2023', 'EEEE, MMMM d, yyyy'],
+    ['7 in the evening', 'h B'],
+    ['2023', 'y'.repeat(20)],
   ])('refuses %s by %s', (text, pattern) => {
     expect(() => parse(text, pattern)).toThrow();
   });
@@ -110,6 +114,8 @@ describe('the other parsers', () => {
     expect(call('PARSE_TIME', '01:02:03.456', 'HH:mm:ss.SSS')).toBe(3_723_456);
     expect(call('PARSE_TIME', '24:00', 'kk:mm')).toBe(0);
     expect(() => call('PARSE_TIME', '45', 'mm')).toThrow('time of day');
+    expect(() => call('PARSE_TIME', '2023-07-05 01:02', 'yyyy-MM-dd HH:mm')).toThrow('has a date');
+    expect(() => call('PARSE_TIME', '5 01:02', 'd HH:mm')).toThrow('has a date');
   });
 
   test('STRINGTOTIMESTAMP gives a BIGINT', () => {

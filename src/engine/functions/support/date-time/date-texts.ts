@@ -1,4 +1,5 @@
-// English names of months, days, eras and parts of the day, as Java prints them, and the way back.
+// English names of months, days, eras and parts of the day, as Java prints them, and the way back; and the shorter names of
+// Java's root locale, which ksqlDB reads timestamps with.
 import type { DateField, TextStyle } from './date-pattern.ts';
 
 const MONTHS = 'January February March April May June July August September October November December'.split(' ');
@@ -33,25 +34,44 @@ const TABLES: Readonly<Partial<Record<DateField | 'AMPM', TextTable>>> = {
   },
 };
 
+/** ROOT is Java's locale without a language: full names are the short ones there. */
+export type TextLocale = 'ENGLISH' | 'ROOT';
+
+const twelve = MONTHS.map((_, i) => String(i + 1));
+const rootNames = (names: readonly string[], narrow?: readonly string[]): TextTable['names'] => {
+  const short = names.map((name) => name.slice(0, 3));
+  return { FULL: short, SHORT: short, NARROW: narrow ?? names.map((name) => name.slice(0, 1)) };
+};
+const QUARTERS = ['Q1', 'Q2', 'Q3', 'Q4'];
+
+const ROOT_TABLES: typeof TABLES = {
+  ...TABLES,
+  MONTH: { first: 1, names: rootNames(MONTHS, twelve) },
+  DAY_OF_WEEK: { first: 1, names: rootNames(DAYS) },
+  ERA: { first: 0, names: { FULL: ['BCE', 'CE'], SHORT: ['BC', 'AD'], NARROW: ['BCE', 'CE'] } },
+  QUARTER: { first: 1, names: { FULL: QUARTERS, SHORT: QUARTERS, NARROW: twelve.slice(0, 4) } },
+};
+
 /** The name of a value, or undefined when it has none. */
 export function textOf(field: DateField | 'AMPM', style: TextStyle, value: number): string | undefined {
   const table = TABLES[field];
   return table?.names[style][value - table.first];
 }
 
-/** The longest name of the field that stands at `position`, without regard to case. */
+/** The longest name of the field that stands at `position`, without regard to case; the last of equal names. */
 export function textAt(
   field: DateField | 'AMPM',
   style: TextStyle,
   text: string,
   position: number,
+  locale: TextLocale = 'ENGLISH',
 ): { readonly value: number; readonly end: number } | null {
-  const table = TABLES[field];
+  const table = (locale === 'ROOT' ? ROOT_TABLES : TABLES)[field];
   if (table === undefined) return null;
   let found: { value: number; end: number } | null = null;
   table.names[style].forEach((name, i) => {
     const end = position + name.length;
-    if (text.slice(position, end).toLowerCase() === name.toLowerCase() && (found === null || end > found.end)) {
+    if (text.slice(position, end).toLowerCase() === name.toLowerCase() && (found === null || end >= found.end)) {
       found = { value: table.first + i, end };
     }
   });

@@ -1,7 +1,7 @@
 // Reads a text along a compiled Java date pattern into field values; what they mean together is resolved elsewhere.
 import { functionFailed } from '../declare.ts';
 import type { DatePattern, Field, NumberElement, OffsetElement, PatternElement } from './date-pattern.ts';
-import { type DayPeriod, dayPeriodAt, textAt } from './date-texts.ts';
+import { type DayPeriod, dayPeriodAt, type TextLocale, textAt } from './date-texts.ts';
 import { type Zone, zoneOf } from './time-zone.ts';
 import { zoneIdForName } from './zone-names.ts';
 
@@ -23,12 +23,14 @@ const FIRST_REDUCED_YEAR = 2000;
 
 class Parser {
   readonly #text: string;
+  readonly #locale: TextLocale;
   fields: ParsedFields = { values: new Map(), offset: null, zone: null, dayPeriod: null };
   /** How far parsing came, for the message. */
   farthest = 0;
 
-  constructor(text: string) {
+  constructor(text: string, locale: TextLocale) {
     this.#text = text;
+    this.#locale = locale;
   }
 
   all(elements: readonly PatternElement[], start: number): End {
@@ -51,10 +53,11 @@ class Parser {
       case 'FRACTION':
         return this.#fraction(element.width, position);
       case 'TEXT': {
-        const found = textAt(element.field, element.style, this.#text, position);
+        const found = textAt(element.field, element.style, this.#text, position, this.#locale);
         return found && this.#set(element.field, found.value, found.end);
       }
       case 'DAY_PERIOD': {
+        if (this.#locale === 'ROOT') return null;
         const found = dayPeriodAt(element.style, this.#text, position);
         if (found === null) return null;
         this.fields.dayPeriod = found.period;
@@ -92,7 +95,7 @@ class Parser {
     if (end > this.#text.length) return null;
     let start = position;
     while (start < end && this.#text[start] === ' ') start += 1;
-    const inner = new Parser(this.#text.slice(0, end));
+    const inner = new Parser(this.#text.slice(0, end), this.#locale);
     inner.fields = this.fields;
     return inner.#one(element, start) === end ? end : null;
   }
@@ -203,8 +206,8 @@ class Parser {
 }
 
 /** @throws ClickstreamError FUNCTION_FAILED when the text does not fit the pattern from its first to its last character. */
-export function parseWithPattern(pattern: DatePattern, text: string): ParsedFields {
-  const parser = new Parser(text);
+export function parseWithPattern(pattern: DatePattern, text: string, locale: TextLocale = 'ENGLISH'): ParsedFields {
+  const parser = new Parser(text, locale);
   const end = parser.all(pattern, 0);
   if (end === null) throw functionFailed(`'${text}' does not fit the date pattern after ${parser.farthest} characters`);
   if (end < text.length) throw functionFailed(`'${text}' goes on after what the date pattern covers, at ${end}`);

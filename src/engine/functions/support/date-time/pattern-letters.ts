@@ -39,6 +39,7 @@ function numberOrText(letter: string, field: DateField, count: number): PatternE
 
 function year(field: DateField, count: number): PatternElement {
   if (count === 2) return { kind: 'NUMBER', field, min: 2, max: 2, sign: 'NOT_NEGATIVE', reduced: true };
+  if (count > WIDEST) throw functionFailed(`the date pattern repeats the letter of the year more than ${WIDEST} times`);
   return number(field, count, WIDEST, count < 4 ? 'NORMAL' : 'EXCEEDS_PAD');
 }
 

@@ -1,5 +1,6 @@
 // The instant that a resolved text means when it may name a part of a date or time only: the rest is that of 1970-01-01T00:00.
 import { civilFromDays, daysFromCivil, daysInMonth } from '../../../values/date-time-text.ts';
+import { functionFailed } from '../declare.ts';
 import { dayOfYear, isoDayOfWeek } from './civil-calendar.ts';
 import type { ResolvedFields } from './resolve-parsed.ts';
 import { resolveLocal, type Zone, type ZonedInstant, zoneOfOffset } from './time-zone.ts';
@@ -67,6 +68,7 @@ function applyDate(steps: LocalSteps, { rest }: ResolvedFields): void {
   const day = rest.get('DAY');
   if (day !== undefined) at(steps.epochDay + day - civilFromDays(steps.epochDay).day);
   const ordinal = rest.get('DAY_OF_YEAR');
+  if (ordinal === 366 && !rest.has('YEAR')) throw functionFailed('the 366th day of a year needs the year');
   if (ordinal !== undefined) at(steps.epochDay + ordinal - dayOfYear(steps.epochDay));
   for (const field of ['MONTH', 'YEAR'] as const) {
     const value = rest.get(field);

@@ -191,15 +191,7 @@ const JANUARY = Date.UTC(2021, 0, 15);
 const JULY = Date.UTC(2021, 6, 15);
 const FARTHEST_MS = 8.64e15;
 /** Node has no other name for these than that of UTC. */
-const GREENWICH: ReadonlySet<string> = new Set([
-  'GMT',
-  'UT',
-  'GMT0',
-  'Greenwich',
-  'Etc/GMT',
-  'Etc/GMT0',
-  'Etc/Greenwich',
-]);
+const GREENWICH: ReadonlySet<string> = new Set(['GMT', 'GMT0', 'Greenwich', 'Etc/GMT', 'Etc/GMT0', 'Etc/Greenwich']);
 
 function nodeName(zone: Zone, epochMs: number, style: 'long' | 'longGeneric' | 'shortGeneric'): string {
   const format = new Intl.DateTimeFormat('en', { timeZone: zone.id, timeZoneName: style });
@@ -223,7 +215,8 @@ const withoutTime = (name: string): string => name.replace(/ Time$/, '');
 
 /** `CET`, `Central European Standard Time`, or the id of a zone that is only an offset. */
 export function zoneName(zone: Zone, epochMs: number, full: boolean, generic: boolean): string {
-  if (!zone.isRegion) return zone.id;
+  // Java has no names for UT, unlike for its equals.
+  if (!zone.isRegion || zone.id === 'UT') return zone.id;
   const name = longName(zone, epochMs);
   if (generic && zone.id !== 'UTC' && !GREENWICH.has(zone.id)) {
     if (full) return nodeName(zone, epochMs, 'longGeneric');
