@@ -1,17 +1,26 @@
 // The click API over HTTP: POST /api/clicks takes one event or up to a thousand and answers when they are safely in Kafka.
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Clock } from '../common/clock.ts';
+import { plural } from '../common/plural.ts';
 import { ClickstreamError } from '../errors/clickstream-error.ts';
+import { type ClickBody, readClickBody } from './click-body.ts';
 import { type ClickEvent, checkClicks, type FieldFault } from './click-event.ts';
+import type { ClickField } from './click-fields.ts';
 
 export const MAX_EVENTS_PER_REQUEST = 1_000;
 export const MAX_BODY_BYTES = 2_097_152;
 const RETRY_AFTER_SECONDS = 1;
+/** The page needs nothing from elsewhere. */
+const PAGE_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src data:; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
 
 /** What the API needs of the log: see `ClickLog`. */
 export interface ClickSink {
   write(clicks: readonly ClickEvent[]): Promise<number>;
   readonly fault: string | null;
+  /** null while the schema of the topic is not known. */
+  readonly fields: readonly ClickField[] | null;
+  refreshFields(): Promise<boolean>;
 }
 
 interface ErrorBody {
@@ -20,6 +29,60 @@ interface ErrorBody {
   readonly next_step: string;
   readonly faults?: readonly FieldFault[];
   readonly event_ids?: readonly string[];
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: ErrorBody | { readonly event_ids: readonly string[]; readonly written: number };
+}
+
+const SEND_JSON = 'Send JSON with content type application/json: one event or an array of events.';
+const SEND_LESS = `Send at most ${MAX_EVENTS_PER_REQUEST} events and ${MAX_BODY_BYTES} bytes a request.`;
+
+function refused(message: string, nextStep: string, faults?: readonly FieldFault[]): Answer {
+  return { status: 400, body: { error: 'REQUEST_INVALID', message, next_step: nextStep, ...(faults && { faults }) } };
+}
+
+function refusedFields(faults: readonly FieldFault[], total: number): Answer {
+  const listed = faults.length < total ? `; the first ${faults.length} are listed` : '';
+  return refused(
+    `${plural(total, 'field is', 'fields are')} not as required; nothing was taken${listed}`,
+    'Correct the listed fields and send all events of the request again.',
+    faults,
+  );
+}
+
+function tryAgain(error: ClickstreamError, eventIds?: readonly string[]): Answer {
+  const { code, message, nextStep } = error;
+  return { status: 503, body: { error: code, message, next_step: nextStep, ...(eventIds && { event_ids: eventIds }) } };
+}
+
+async function takeClicks(sink: ClickSink, clock: Clock, body: ClickBody): Promise<Answer> {
+  const { events } = body;
+  if (events.length === 0) return refused('no event was sent', SEND_JSON);
+  if (events.length > MAX_EVENTS_PER_REQUEST) {
+    return refused(`${events.length} events were sent; a request takes 1 to ${MAX_EVENTS_PER_REQUEST}`, SEND_LESS);
+  }
+  if (sink.fields === null) {
+    return tryAgain(
+      new ClickstreamError('SHOP_UNAVAILABLE', `the click API is not connected: ${sink.fault ?? 'it is starting'}`),
+    );
+  }
+  let checked = checkClicks(sink.fields, events, clock.now());
+  // The field may have been added to the schema a moment ago.
+  if (!checked.ok && checked.unknown && (await sink.refreshFields())) {
+    checked = checkClicks(sink.fields, events, clock.now());
+  }
+  if (!checked.ok) return refusedFields(checked.faults, checked.total);
+  const repeated = body.repeatedFields();
+  if (repeated.length > 0) return refusedFields(repeated, repeated.length);
+  const eventIds = checked.clicks.map((click) => click.event_id);
+  try {
+    return { status: 202, body: { event_ids: eventIds, written: await sink.write(checked.clicks) } };
+  } catch (error) {
+    if (error instanceof ClickstreamError) return tryAgain(error, eventIds);
+    throw error;
+  }
 }
 
 /**
@@ -39,15 +102,15 @@ export function createClickApi(sink: ClickSink, clock: Clock, page: string): Fas
     return503OnClosing: true,
   });
 
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, done) => done(null, bytes));
+
   app.setErrorHandler<Error & { statusCode?: number }>((error, _request, reply) => {
     const status = error.statusCode ?? 500;
     const body: ErrorBody = {
       error: status < 500 ? 'REQUEST_INVALID' : 'INTERNAL',
       message: status < 500 ? error.message : 'the request could not be handled',
-      next_step:
-        status === 413
-          ? `Send at most ${MAX_EVENTS_PER_REQUEST} events and ${MAX_BODY_BYTES} bytes a request.`
-          : 'Send JSON with content type application/json: one event or an array of events.',
+      next_step: status === 413 ? SEND_LESS : SEND_JSON,
     };
     return reply.code(status).send(body);
   });
@@ -60,7 +123,9 @@ export function createClickApi(sink: ClickSink, clock: Clock, page: string): Fas
     }),
   );
 
-  app.get('/', (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
+  app.get('/', (_request, reply) =>
+    reply.type('text/html; charset=utf-8').header('content-security-policy', PAGE_POLICY).send(page),
+  );
 
   app.get('/health', (_request, reply) =>
     sink.fault === null
@@ -68,40 +133,31 @@ export function createClickApi(sink: ClickSink, clock: Clock, page: string): Fas
       : reply.code(200).send({ status: 'waiting', reason: sink.fault }),
   );
 
+  app.get('/api/fields', async (_request, reply) => {
+    await sink.refreshFields();
+    const fields = (sink.fields ?? []).map(({ name, required, takes, doc }) => ({ name, required, takes, doc }));
+    return reply.send({ fields, max_events: MAX_EVENTS_PER_REQUEST, max_body_bytes: MAX_BODY_BYTES });
+  });
+
   app.post('/api/clicks', async (request, reply) => {
-    const candidates: readonly unknown[] = Array.isArray(request.body) ? request.body : [request.body];
-    if (candidates.length === 0 || candidates.length > MAX_EVENTS_PER_REQUEST) {
-      const body: ErrorBody = {
-        error: 'REQUEST_INVALID',
-        message: `${candidates.length} events were sent; a request takes 1 to ${MAX_EVENTS_PER_REQUEST}`,
-        next_step: 'Split the events over several requests.',
-      };
-      return reply.code(400).send(body);
-    }
-    const checked = checkClicks(candidates, clock.now());
-    if (!checked.ok) {
-      const body: ErrorBody = {
-        error: 'REQUEST_INVALID',
-        message: `${checked.faults.length} ${checked.faults.length === 1 ? 'field is' : 'fields are'} not as required; nothing was taken`,
-        next_step: 'Correct the listed fields and send all events of the request again.',
-        faults: checked.faults,
-      };
-      return reply.code(400).send(body);
-    }
-    const eventIds = checked.clicks.map((click) => click.event_id);
-    try {
-      const written = await sink.write(checked.clicks);
-      return await reply.code(202).send({ event_ids: eventIds, written });
-    } catch (error) {
-      if (!(error instanceof ClickstreamError)) throw error;
-      const body: ErrorBody = {
-        error: error.code,
-        message: error.message,
-        next_step: error.nextStep,
-        event_ids: eventIds,
-      };
-      return reply.code(503).header('retry-after', String(RETRY_AFTER_SECONDS)).send(body);
-    }
+    const body = readClickBody(request.body instanceof Buffer ? request.body : Buffer.alloc(0));
+    const answer = typeof body === 'string' ? refused(body, SEND_JSON) : await takeClicks(sink, clock, body);
+    if (answer.status === 503) reply.header('retry-after', String(RETRY_AFTER_SECONDS));
+    return reply.code(answer.status).send(answer.body);
+  });
+
+  app.route({
+    method: ['GET', 'PUT', 'PATCH', 'DELETE'],
+    url: '/api/clicks',
+    handler: (request, reply) =>
+      reply
+        .code(405)
+        .header('allow', 'POST')
+        .send({
+          error: 'REQUEST_INVALID',
+          message: `${request.method} is not a way to send clicks`,
+          next_step: 'Send them with POST; GET / describes the API.',
+        }),
   });
 
   return app;

@@ -3,9 +3,11 @@ import avsc from 'avsc';
 import axios from 'axios';
 import { ClickstreamError } from '../errors/clickstream-error.ts';
 import type { ClickEvent } from './click-event.ts';
+import { type ClickField, clickFields } from './click-fields.ts';
 
 export const CLICK_TOPIC = 'click_events';
 const WIRE_HEADER_BYTES = 5;
+const MAX_VERSIONS_READ = 10;
 
 /** Avro decimals: two's complement bytes of the unscaled number. Clicks carry prices as decimal text. */
 class DecimalText extends avsc.types.LogicalType {
@@ -41,12 +43,19 @@ class DecimalText extends avsc.types.LogicalType {
 
 const LOGICAL_TYPES = { decimal: DecimalText } as never;
 
+interface RegisteredVersion {
+  readonly id: number;
+  readonly version: number;
+  readonly schema: string;
+}
+
 interface Registered {
   readonly id: number;
   readonly type: avsc.Type;
+  readonly fields: readonly ClickField[];
 }
 
-/** Encodes with the latest schema of `click_events-value`; fetched at first use, since setup may register it after this starts. */
+/** Encodes with the latest schema of `click_events-value`; fetched when needed, since setup may register it after this starts. */
 export class ClickCodec {
   private readonly registryUrl: string;
   private writer: Registered | null = null;
@@ -58,16 +67,48 @@ export class ClickCodec {
 
   /** @throws ClickstreamError SHOP_SCHEMA_MISSING while the subject is not registered, CLIENT_UNREACHABLE-like errors when the registry is away. */
   async open(): Promise<void> {
-    if (this.writer) return;
-    const answer = await axios.get<{ id: number; schema: string }>(
-      `${this.registryUrl}/subjects/${CLICK_TOPIC}-value/versions/latest`,
-      { timeout: 5_000, validateStatus: (status) => status === 200 || status === 404 },
-    );
-    if (answer.status === 404) {
+    if (!this.writer) await this.refresh();
+  }
+
+  /** The fields of a click by the schema; null before `open`. */
+  get fields(): readonly ClickField[] | null {
+    return this.writer?.fields ?? null;
+  }
+
+  /**
+   * Takes over a newer schema. True when there was one.
+   * @throws as `open`
+   */
+  async refresh(): Promise<boolean> {
+    const latest = await this.version('latest');
+    if (latest === null) {
       throw new ClickstreamError('SHOP_SCHEMA_MISSING', `the registry has no schema for ${CLICK_TOPIC}-value`);
     }
-    const type = avsc.Type.forSchema(JSON.parse(answer.data.schema) as avsc.Schema, { logicalTypes: LOGICAL_TYPES });
-    this.writer = { id: answer.data.id, type };
+    if (latest.id === this.writer?.id) return false;
+    const schema = JSON.parse(latest.schema) as avsc.Schema;
+    const type = avsc.Type.forSchema(schema, { logicalTypes: LOGICAL_TYPES });
+    this.writer = { id: latest.id, type, fields: await this.described(clickFields(schema), latest.version) };
+    return true;
+  }
+
+  /** ksqlDB registers the schema again, without its texts: they are taken from the newest version that has some. */
+  private async described(fields: readonly ClickField[], version: number): Promise<readonly ClickField[]> {
+    if (fields.some(({ doc }) => doc !== '')) return fields;
+    for (let earlier = version - 1; earlier > Math.max(0, version - MAX_VERSIONS_READ); earlier--) {
+      const found = await this.version(earlier);
+      const docs = new Map(clickFields(found === null ? {} : JSON.parse(found.schema)).map((f) => [f.name, f.doc]));
+      if ([...docs.values()].some((doc) => doc !== ''))
+        return fields.map((f) => ({ ...f, doc: docs.get(f.name) ?? '' }));
+    }
+    return fields;
+  }
+
+  private async version(version: number | 'latest'): Promise<RegisteredVersion | null> {
+    const answer = await axios.get<RegisteredVersion>(
+      `${this.registryUrl}/subjects/${CLICK_TOPIC}-value/versions/${version}`,
+      { timeout: 5_000, validateStatus: (status) => status === 200 || status === 404 },
+    );
+    return answer.status === 404 ? null : answer.data;
   }
 
   /** Requires `open`. */

@@ -1,26 +1,15 @@
-// What a click is: the fields the API takes, how each is checked, and what is filled in.
+// What a click is, which values the API takes for it, and what is filled in.
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import { nearestNames } from '../common/nearest-names.ts';
+import { type ClickField, Refusal } from './click-fields.ts';
 
-/** A click as it is written to the topic: field names as in schemas/click_events-value.avsc. */
+/** A click that was checked, with the values as they are written; further fields are those of the schema. */
 export interface ClickEvent {
   readonly event_id: string;
-  readonly session_id: string | null;
-  readonly user_name: string | null;
-  readonly event_type: string;
-  readonly item_id: string;
   readonly campaign_id: string;
-  readonly traffic_source: string | null;
-  readonly category: string | null;
-  readonly gender: string | null;
-  readonly style: string | null;
-  readonly size: string | null;
-  readonly colour: string | null;
-  readonly quantity: number | null;
-  /** Decimal text with at most two digits after the point. */
-  readonly price: string | null;
   /** Milliseconds since the epoch. */
   readonly occurred_at: number;
+  readonly [field: string]: unknown;
 }
 
 /** One refused field. `event` is the position in the array that was sent, from 0. */
@@ -30,124 +19,64 @@ export interface FieldFault {
   readonly message: string;
 }
 
-export const MAX_CAMPAIGN_ID_LENGTH = 64;
-const MAX_TEXT_LENGTH = 256;
-/** A clock that runs ahead moves the window's time for everyone: later events would then come too late. */
-export const MAX_AHEAD_MS = 5 * 60_000;
-/** The grace period of the count: an older event could not be counted, so it is refused instead of being lost. */
-export const MAX_AGE_MS = 24 * 3_600_000;
-
-const characters = (text: string): number => [...text].length;
-
-/** Postgres cannot store U+0000, and half a surrogate pair has no UTF-8 form: two different texts would become one. */
-const text = (max: number) =>
-  z
-    .string()
-    .min(1, 'must not be empty')
-    .refine((s) => characters(s) <= max, `must have at most ${max} characters`)
-    .refine((s) => !hasControlCharacter(s), 'must not contain control characters')
-    .refine((s) => s.isWellFormed(), 'must be well-formed Unicode');
-
-function hasControlCharacter(value: string): boolean {
-  for (let i = 0; i < value.length; i++) {
-    const code = value.charCodeAt(i);
-    if (code < 0x20 || code === 0x7f) return true;
-  }
-  return false;
-}
-
-const optionalText = text(MAX_TEXT_LENGTH).nullish();
-
-const decimalText = /^\d{1,10}(\.\d{1,2})?$/;
-const price = z
-  .union([z.number(), z.string()], { error: 'must be a number such as 19.90' })
-  .transform((value) => String(value))
-  .refine(
-    (value) => decimalText.test(value),
-    'must be between 0 and 9999999999.99 with at most 2 digits after the point',
-  );
-
-const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
-const occurredAt = (now: number) =>
-  z
-    .union([z.number(), z.string()], { error: 'must be milliseconds since 1970 or an ISO 8601 time with zone' })
-    .transform((value) => (typeof value === 'number' ? value : ISO_TIME.test(value) ? Date.parse(value) : Number.NaN))
-    .refine((ms) => Number.isSafeInteger(ms), 'must be milliseconds since 1970 or an ISO 8601 time with zone')
-    .refine((ms) => !(ms > now + MAX_AHEAD_MS), 'lies more than 5 minutes in the future')
-    .refine((ms) => !(ms < now - MAX_AGE_MS), 'lies more than 24 hours in the past: its window is closed');
-
-const clickSchema = (now: number) =>
-  z.strictObject({
-    event_id: text(MAX_TEXT_LENGTH).nullish(),
-    session_id: optionalText,
-    user_name: optionalText,
-    event_type: text(64).transform((type) => type.trim().toUpperCase()),
-    item_id: text(MAX_TEXT_LENGTH),
-    campaign_id: text(MAX_CAMPAIGN_ID_LENGTH),
-    traffic_source: optionalText,
-    category: optionalText,
-    gender: optionalText,
-    style: optionalText,
-    size: optionalText,
-    colour: optionalText,
-    quantity: z.int32('must be a whole number').min(0, 'must not be negative').nullish(),
-    price: price.nullish(),
-    occurred_at: occurredAt(now).nullish(),
-  });
-
 export type CheckedClicks =
   | { readonly ok: true; readonly clicks: readonly ClickEvent[] }
-  | { readonly ok: false; readonly faults: readonly FieldFault[] };
+  /** `total` is larger than the number of `faults` only for requests that consist of little else than unknown fields. */
+  | { readonly ok: false; readonly faults: readonly FieldFault[]; readonly total: number; readonly unknown: boolean };
 
-/** Enough for a person to mend the request; a sender with a systematic fault repeats it a thousand times. */
-const MAX_FAULTS = 100;
+/** More than a full request of a thousand events has known fields: all of those are always listed. */
+const MAX_FAULTS = 20_000;
+const MAX_NAME_LENGTH = 64;
+/** Looking for the nearest name takes time: a request of a hundred thousand wrong names must not. */
+const MAX_SUGGESTIONS = 100;
 
-/** Checks every event and every field; missing ids and times are filled in. */
-export function checkClicks(candidates: readonly unknown[], now: number): CheckedClicks {
-  const schema = clickSchema(now);
+/** Checks every event and every field; missing ids and times are filled in. `now`: milliseconds since the epoch. */
+export function checkClicks(fields: readonly ClickField[], candidates: readonly unknown[], now: number): CheckedClicks {
+  const known = new Set(fields.map((field) => field.name));
   const clicks: ClickEvent[] = [];
   const faults: FieldFault[] = [];
+  let total = 0;
+  let unknown = false;
   for (const [event, candidate] of candidates.entries()) {
-    const result = schema.safeParse(candidate);
-    if (result.success) {
-      clicks.push(complete(result.data, now));
+    const fault = (field: string, message: string) => {
+      if (++total <= MAX_FAULTS) faults.push({ event, field: field.slice(0, MAX_NAME_LENGTH), message });
+    };
+    if (typeof candidate !== 'object' || candidate === null || Array.isArray(candidate)) {
+      fault('(event)', 'must be an object with the fields of a click');
       continue;
     }
-    for (const issue of result.error.issues) {
-      if (faults.length >= MAX_FAULTS) break;
-      faults.push(...describeIssue(event, issue));
+    const sent = candidate as Readonly<Record<string, unknown>>;
+    const click: Record<string, unknown> = {};
+    for (const field of fields) {
+      const value = Object.hasOwn(sent, field.name) ? sent[field.name] : undefined;
+      if (value === undefined || value === null) {
+        if (field.required) fault(field.name, 'is required');
+        continue;
+      }
+      const checked = field.check(value, now);
+      if (checked instanceof Refusal) fault(field.name, checked.message);
+      else click[field.name] = checked;
     }
+    for (const name of Object.keys(sent)) {
+      if (known.has(name)) continue;
+      unknown = true;
+      fault(name, `is not a field of a click${total < MAX_SUGGESTIONS ? suggestion(name, known) : ''}`);
+    }
+    if (total === 0) clicks.push(complete(click, now));
   }
-  return faults.length === 0 ? { ok: true, clicks } : { ok: false, faults };
+  return total === 0 ? { ok: true, clicks } : { ok: false, faults, total, unknown };
 }
 
-function describeIssue(event: number, issue: z.core.$ZodIssue): FieldFault[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((field) => ({ event, field, message: 'is not a field of a click' }));
-  }
-  const field = issue.path.map(String).join('.') || '(event)';
-  const missing = issue.code === 'invalid_type' && issue.input === undefined && issue.path.length > 0;
-  return [{ event, field, message: missing ? 'is required' : lowerFirst(issue.message) }];
+function suggestion(name: string, known: ReadonlySet<string>): string {
+  const [nearest] = name.length > MAX_NAME_LENGTH ? [] : nearestNames(name, [...known]);
+  return nearest === undefined ? '' : `; did you mean ${nearest}?`;
 }
 
-const lowerFirst = (message: string): string => message.charAt(0).toLowerCase() + message.slice(1);
-
-function complete(data: z.output<ReturnType<typeof clickSchema>>, now: number): ClickEvent {
+function complete(click: Readonly<Record<string, unknown>>, now: number): ClickEvent {
   return {
-    event_id: data.event_id ?? randomUUID(),
-    session_id: data.session_id ?? null,
-    user_name: data.user_name ?? null,
-    event_type: data.event_type,
-    item_id: data.item_id,
-    campaign_id: data.campaign_id,
-    traffic_source: data.traffic_source ?? null,
-    category: data.category ?? null,
-    gender: data.gender ?? null,
-    style: data.style ?? null,
-    size: data.size ?? null,
-    colour: data.colour ?? null,
-    quantity: data.quantity ?? null,
-    price: data.price ?? null,
-    occurred_at: data.occurred_at ?? now,
+    ...click,
+    event_id: typeof click.event_id === 'string' ? click.event_id : randomUUID(),
+    campaign_id: String(click.campaign_id),
+    occurred_at: typeof click.occurred_at === 'number' ? click.occurred_at : now,
   };
 }

@@ -12,6 +12,7 @@ import { partitionOf } from '../engine/kafka/partitioner.ts';
 import { ClickstreamError } from '../errors/clickstream-error.ts';
 import { CLICK_TOPIC, ClickCodec } from './click-codec.ts';
 import type { ClickEvent } from './click-event.ts';
+import type { ClickField } from './click-fields.ts';
 import { RecentEvents } from './recent-events.ts';
 
 export interface ClickLogOptions {
@@ -39,6 +40,7 @@ interface Pending {
 
 const MAX_EVENTS_PER_TRANSACTION = 5_000;
 const RETRY_PAUSE_MS = 500;
+const MIN_REFRESH_INTERVAL_MS = 1_000;
 
 export class ClickLog {
   private readonly options: ClickLogOptions;
@@ -52,6 +54,7 @@ export class ClickLog {
   private stopped = new AbortController();
   private wake = Promise.withResolvers<void>();
   private loop: Promise<void> | null = null;
+  private refreshedAt = 0;
   private lastFailure: string | null = 'not connected yet';
 
   constructor(options: ClickLogOptions) {
@@ -63,6 +66,19 @@ export class ClickLog {
   /** null when clicks can be written, else why not. */
   get fault(): string | null {
     return this.lastFailure;
+  }
+
+  /** The fields of a click by the registered schema; null while it is not known. */
+  get fields(): readonly ClickField[] | null {
+    return this.codec.fields;
+  }
+
+  /** Looks for a newer schema, at most once a second. True when there was one; false also when the registry is away. */
+  async refreshFields(): Promise<boolean> {
+    const now = this.options.clock.now();
+    if (now - this.refreshedAt < MIN_REFRESH_INTERVAL_MS) return false;
+    this.refreshedAt = now;
+    return this.codec.refresh().catch(() => false);
   }
 
   start(): void {

@@ -2,7 +2,7 @@
 import axios, { type AxiosInstance } from 'axios';
 import type { Clock } from '../../common/clock.ts';
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
-import type { ClickEvent } from '../click-event.ts';
+import type { SentClick } from './visitor-sessions.ts';
 
 const FIRST_PAUSE_MS = 100;
 const MAX_PAUSE_MS = 2_000;
@@ -21,7 +21,7 @@ export class ClickSender {
   }
 
   /** @throws ClickstreamError SHOP_UNAVAILABLE after the last try; REQUEST faults at once. */
-  async send(clicks: readonly ClickEvent[]): Promise<void> {
+  async send(clicks: readonly SentClick[]): Promise<void> {
     const start = this.clock.now();
     let pause = FIRST_PAUSE_MS;
     for (;;) {
@@ -37,7 +37,7 @@ export class ClickSender {
   }
 
   /** null when the clicks are stored, else why they may not be. */
-  private async attempt(clicks: readonly ClickEvent[]): Promise<string | null> {
+  private async attempt(clicks: readonly SentClick[]): Promise<string | null> {
     let status: number;
     let body: unknown;
     try {

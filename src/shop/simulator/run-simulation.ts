@@ -1,10 +1,9 @@
 // Drives a simulation at a steady rate: clicks through the API, orders into the shop database, and a tally of both.
 import type { Clock } from '../../common/clock.ts';
-import type { ClickEvent } from '../click-event.ts';
 import type { ClickSender } from './click-sender.ts';
 import type { OrderWriter } from './order-writer.ts';
 import { SentCounts } from './sent-counts.ts';
-import type { SimulatedOrder, VisitorSessions } from './visitor-sessions.ts';
+import type { SentClick, SimulatedOrder, VisitorSessions } from './visitor-sessions.ts';
 
 export interface SimulationProgress {
   readonly elapsedMs: number;
@@ -40,7 +39,7 @@ export async function runSimulation(
   let made = 0;
   let failure: unknown = null;
 
-  const send = async (clicks: readonly ClickEvent[], placed: readonly SimulatedOrder[]): Promise<void> => {
+  const send = async (clicks: readonly SentClick[], placed: readonly SimulatedOrder[]): Promise<void> => {
     await Promise.all([
       sender.send(clicks).then(() => {
         for (const click of clicks) sent.addClick(click);
@@ -55,7 +54,7 @@ export async function runSimulation(
     const elapsed = clock.now() - start;
     if (failure !== null || signal.aborted || elapsed >= durationMs) break;
     const due = Math.floor((Math.min(elapsed + TICK_MS, durationMs) / 1_000) * rate);
-    const clicks: ClickEvent[] = [];
+    const clicks: SentClick[] = [];
     const placed: SimulatedOrder[] = [];
     for (; made < due && clicks.length < MAX_EVENTS_PER_REQUEST; made++) {
       const { click, order } = visitors.next();

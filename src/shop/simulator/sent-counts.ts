@@ -1,6 +1,5 @@
 // The tally of what was sent, per campaign and window: what the tables in Postgres must show in the end.
-import type { ClickEvent } from '../click-event.ts';
-import type { SimulatedOrder } from './visitor-sessions.ts';
+import type { SentClick, SimulatedOrder } from './visitor-sessions.ts';
 
 /** Size of the counting window in ms, as in ksql/campaign-click-counts.sql. */
 export const WINDOW_MS = 120_000;
@@ -20,7 +19,7 @@ export class SentCounts {
   clicks = 0;
   orders = 0;
 
-  addClick(click: Pick<ClickEvent, 'campaign_id' | 'occurred_at'>): void {
+  addClick(click: Pick<SentClick, 'campaign_id' | 'occurred_at'>): void {
     this.row(click.campaign_id, click.occurred_at).clicks++;
     this.clicks++;
   }

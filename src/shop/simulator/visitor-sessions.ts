@@ -1,6 +1,5 @@
 // Makes up visitors: sessions that view, search, put into the cart and sometimes buy, from a seed.
 import { base, en, Faker } from '@faker-js/faker';
-import type { ClickEvent } from '../click-event.ts';
 
 export interface Product {
   readonly id: string;
@@ -27,7 +26,27 @@ export interface SimulatedOrder {
   readonly createdAt: number;
 }
 
-export type SimulatedClick = Omit<ClickEvent, 'occurred_at'>;
+/** Fields as in schemas/click_events-value.avsc; `occurred_at` is added when it is sent. */
+export interface SimulatedClick {
+  readonly event_id: string;
+  readonly session_id: string;
+  readonly user_name: string | null;
+  readonly event_type: string;
+  readonly item_id: string;
+  readonly campaign_id: string;
+  readonly traffic_source: string;
+  readonly category: string | null;
+  readonly gender: string | null;
+  readonly style: string | null;
+  readonly size: string;
+  readonly colour: string | null;
+  readonly quantity: number | null;
+  /** Decimal text. */
+  readonly price: string | null;
+}
+
+/** As it is sent: `occurred_at` in milliseconds since the epoch. */
+export type SentClick = SimulatedClick & { readonly occurred_at: number };
 
 export interface Step {
   readonly click: SimulatedClick;
