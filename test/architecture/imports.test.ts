@@ -25,7 +25,7 @@ const ROOMS = [
 const STRANGERS = [['engine', 'setup']] as const;
 
 /** To be split; a file that has become short enough must leave this list. */
-const STILL_TOO_LONG = ['engine/runtime/query-session.ts'];
+const STILL_TOO_LONG: readonly string[] = [];
 
 const roomOf = (file: string): string => file.split('/')[0] ?? '';
 

@@ -13,8 +13,8 @@ import type { OperatorDependencies } from '../operators/task-scope.ts';
 import type { QueryPlan } from '../plan/execution-step.ts';
 import { removeInternals } from './internal-topics.ts';
 import { QueryRunner } from './query-runner.ts';
-import type { SessionOptions } from './query-session.ts';
 import { querySettings } from './query-settings.ts';
+import type { SessionOptions } from './session-options.ts';
 
 export interface PersistentQuery {
   readonly plan: QueryPlan;

@@ -2,7 +2,8 @@
 import type { Clock } from '../../common/clock.ts';
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { Task } from '../operators/task.ts';
-import { QuerySession, type SessionOptions, type SessionStatistics } from './query-session.ts';
+import { QuerySession } from './query-session.ts';
+import { noStatistics, type SessionOptions, type SessionStatistics } from './session-options.ts';
 
 export type QueryState = 'RUNNING' | 'ERROR' | 'PAUSED' | 'TERMINATED' | 'REBALANCING';
 
@@ -43,7 +44,7 @@ export class QueryRunner {
   private loop: Promise<void> | null = null;
   private current: QueryState = 'REBALANCING';
   private pausedByUser = false;
-  private past: SessionStatistics = { consumed: 0, produced: 0, commits: 0, lastConsumedAt: 0, lastProducedAt: 0 };
+  private past: SessionStatistics = noStatistics();
 
   constructor(queryId: string, clock: Clock, makeSession: () => SessionOptions, onError: (error: QueryError) => void) {
     this.queryId = queryId;

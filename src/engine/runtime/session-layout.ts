@@ -58,9 +58,11 @@ export async function startingPoints(request: StartRequest, offsets: KafkaOffset
   const ends = new Map<string, bigint>();
   for (const { topic, defaultReset } of topology.sources) {
     const fromStart = (settings.offsetReset ?? defaultReset) === 'earliest';
-    const begin = await offsets.offsetsAt(topic, EARLIEST, false);
-    const latest = await offsets.offsetsAt(topic, LATEST, false);
-    const visible = readCommitted ? await offsets.offsetsAt(topic, LATEST, true) : latest;
+    const [begin, latest, visible] = await Promise.all([
+      offsets.offsetsAt(topic, EARLIEST, false),
+      offsets.offsetsAt(topic, LATEST, false),
+      offsets.offsetsAt(topic, LATEST, readCommitted),
+    ]);
     for (const [partition, last] of latest) {
       const key = `${topic}/${partition}`;
       const first = begin.get(partition) ?? 0n;

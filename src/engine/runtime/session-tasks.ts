@@ -1,0 +1,85 @@
+// The tasks of a session: one for each partition of each sub-topology, found by what they read, with their changelogs.
+import type { SubTopology, Task, TaskContext } from '../operators/task.ts';
+import type { StateStore } from '../state/state-store.ts';
+import { changelogSpec, changelogTopic } from './internal-topics.ts';
+import type { RestoreTarget } from './restore-stores.ts';
+import type { Layout } from './session-layout.ts';
+import type { SessionOptions } from './session-options.ts';
+import { type CaughtUp, TaskInputs } from './task-inputs.ts';
+
+export interface RunningTask {
+  readonly topology: SubTopology;
+  readonly partition: number;
+  readonly task: Task;
+  readonly inputs: TaskInputs;
+}
+
+/** What tasks see of the session around them. */
+export interface TaskEdge {
+  /** The partition is that of the task. */
+  send(topic: string, partition: number, record: Parameters<TaskContext['send']>[1]): void;
+  /** Whether a partition has been read to its end. */
+  caughtUp(topic: string, partition: number): boolean;
+}
+
+export class SessionTasks {
+  /** Sub-topologies in flow order. */
+  readonly all: RunningTask[] = [];
+  readonly #options: SessionOptions;
+  readonly #byInput = new Map<string, RunningTask>();
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+  }
+
+  /** Makes the tasks and opens their serdes. @throws ClickstreamError when the registry cannot be used. */
+  async create({ counts }: Layout, edge: TaskEdge): Promise<void> {
+    const { topology, settings, clock, report, rows } = this.#options;
+    for (const sub of topology.subTopologies) {
+      const partitions = Math.max(...sub.sourceTopics.map((topic) => counts.get(topic) ?? 0));
+      for (let partition = 0; partition < partitions; partition++) {
+        const task = sub.createTask({
+          partition,
+          now: () => clock.now(),
+          send: (topic, record) => edge.send(topic, partition, record),
+          emit: (row) => rows?.emit(row),
+          report,
+          caching: settings.caching,
+        });
+        const caughtUp: CaughtUp = (topic) => edge.caughtUp(topic, partition);
+        const running = { topology: sub, partition, task, inputs: new TaskInputs(task, sub.sourceTopics, caughtUp) };
+        this.all.push(running);
+        for (const topic of sub.sourceTopics) this.#byInput.set(`${topic}/${partition}`, running);
+      }
+    }
+    await Promise.all(this.all.map(({ task }) => task.start()));
+  }
+
+  reading(topic: string, partition: number): RunningTask | undefined {
+    return this.#byInput.get(`${topic}/${partition}`);
+  }
+
+  /** Every store with the changelog partition that belongs to it. */
+  *changelogs(): Iterable<RestoreTarget> {
+    const { settings, topology } = this.#options;
+    for (const { task, partition } of this.all) {
+      for (const store of task.stores.values())
+        yield { topic: changelogTopic(settings.serviceId, topology.queryId, store.name), partition, store };
+    }
+  }
+
+  /** The changelog topics that these tasks need. */
+  changelogSpecs(): ReturnType<typeof changelogSpec>[] {
+    const widths = new Map<string, { readonly store: StateStore; width: number }>();
+    for (const { topic, partition, store } of this.changelogs()) {
+      const known = widths.get(topic);
+      if (known) known.width = Math.max(known.width, partition + 1);
+      else widths.set(topic, { store, width: partition + 1 });
+    }
+    return [...widths].map(([topic, { store, width }]) => changelogSpec(topic, store, width, 1));
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(this.all.map(({ task }) => task.close()));
+  }
+}
