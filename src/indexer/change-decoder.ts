@@ -1,6 +1,7 @@
 // Decodes Avro keys and envelopes through the schema registry into plain JSON values that Elasticsearch takes.
 import avsc from 'avsc';
-import axios, { type AxiosInstance, isAxiosError } from 'axios';
+import { AvroDecimalText } from '../engine/formats/avro-decimal-text.ts';
+import { HttpSchemaRegistry } from '../engine/formats/http-schema-registry.ts';
 import { ClickstreamError } from '../errors/clickstream-error.ts';
 
 const WIRE_HEADER_BYTES = 5;
@@ -23,29 +24,6 @@ const exactLong = avsc.types.LongType.__with({
   isValid: (value: unknown) => typeof value === 'number' || typeof value === 'string',
   compare: (a: number | string, b: number | string) => (BigInt(a) < BigInt(b) ? -1 : 1),
 } as never);
-
-class DecimalType extends avsc.types.LogicalType {
-  private readonly scale: number;
-
-  constructor(schema: avsc.Schema, options?: unknown) {
-    super(schema, options as never);
-    this.scale = (schema as { scale?: number }).scale ?? 0;
-  }
-
-  /** Exact decimal text: Elasticsearch reads it into any numeric field and `_source` keeps it as it was. */
-  protected override _fromValue(bytes: Buffer): string {
-    const unscaled = BigInt.asIntN(bytes.length * 8, BigInt(`0x${bytes.toString('hex') || '0'}`));
-    const negative = unscaled < 0n;
-    const digits = (negative ? -unscaled : unscaled).toString().padStart(this.scale + 1, '0');
-    const point = digits.length - this.scale;
-    const text = this.scale > 0 ? `${digits.slice(0, point)}.${digits.slice(point)}` : digits;
-    return negative ? `-${text}` : text;
-  }
-
-  protected override _toValue(): undefined {
-    return undefined;
-  }
-}
 
 class DateType extends avsc.types.LogicalType {
   protected override _fromValue(days: number): string {
@@ -71,7 +49,7 @@ class TimestampType extends avsc.types.LogicalType {
 const parseOptions = () =>
   ({
     registry: { long: exactLong },
-    logicalTypes: { decimal: DecimalType, date: DateType, 'timestamp-millis': TimestampType },
+    logicalTypes: { decimal: AvroDecimalText, date: DateType, 'timestamp-millis': TimestampType },
   }) as never;
 
 /** Connect's own names for the same things, when a schema carries no Avro logical type. */
@@ -92,11 +70,11 @@ function withLogicalTypes(schema: unknown): unknown {
 
 /** Decoders are kept per schema id; ids never change their meaning. */
 export class ChangeDecoder {
-  private readonly http: AxiosInstance;
+  private readonly registry: HttpSchemaRegistry;
   private readonly types = new Map<number, avsc.Type>();
 
   constructor(registryUrl: string) {
-    this.http = axios.create({ baseURL: registryUrl.replace(/\/$/, ''), timeout: 10_000 });
+    this.registry = new HttpSchemaRegistry({ url: registryUrl });
   }
 
   /**
@@ -120,21 +98,23 @@ export class ChangeDecoder {
   }
 
   private async fetch(id: number): Promise<avsc.Type> {
-    let text: string;
-    try {
-      text = (await this.http.get<{ schema: string }>(`/schemas/ids/${id}`)).data.schema;
-    } catch (error) {
-      if (isAxiosError(error) && error.response?.status === 404) {
-        throw new ClickstreamError('CHANGE_UNREADABLE', `the registry knows no schema ${id}`);
-      }
-      throw new ClickstreamError('REGISTRY_UNAVAILABLE', `schema ${id} could not be fetched`, { cause: error });
-    }
+    const text = await this.schemaText(id);
     try {
       const type = avsc.Type.forSchema(withLogicalTypes(JSON.parse(text)) as avsc.Schema, parseOptions());
       this.types.set(id, type);
       return type;
     } catch (error) {
       throw new ClickstreamError('CHANGE_UNREADABLE', `schema ${id} is not an Avro schema`, { cause: error });
+    }
+  }
+
+  private async schemaText(id: number): Promise<string> {
+    try {
+      return (await this.registry.byId(id)).text;
+    } catch (cause) {
+      const unknown = cause instanceof ClickstreamError && cause.code === 'SERDE_SCHEMA_NOT_FOUND';
+      if (unknown) throw new ClickstreamError('CHANGE_UNREADABLE', `the registry knows no schema ${id}`, { cause });
+      throw new ClickstreamError('REGISTRY_UNAVAILABLE', `schema ${id} could not be fetched`, { cause });
     }
   }
 }

@@ -1,53 +1,23 @@
 // Turns clicks into the bytes of the topic and reads ids back, with the schema that is registered for it.
 import avsc from 'avsc';
-import axios from 'axios';
+import { type Clock, systemClock } from '../common/clock.ts';
+import { AvroDecimalText } from '../engine/formats/avro-decimal-text.ts';
+import { HttpSchemaRegistry } from '../engine/formats/http-schema-registry.ts';
 import { ClickstreamError } from '../errors/clickstream-error.ts';
 import type { ClickEvent } from './click-event.ts';
 import { type ClickField, clickFields } from './click-fields.ts';
 
 export const CLICK_TOPIC = 'click_events';
+const SUBJECT = `${CLICK_TOPIC}-value`;
 const WIRE_HEADER_BYTES = 5;
 const MAX_VERSIONS_READ = 10;
 
-/** Avro decimals: two's complement bytes of the unscaled number. Clicks carry prices as decimal text. */
-class DecimalText extends avsc.types.LogicalType {
-  private readonly scale: number;
-
-  constructor(schema: avsc.Schema, options?: avsc.types.LogicalType) {
-    super(schema, options as never);
-    this.scale = (schema as { scale?: number }).scale ?? 0;
-  }
-
-  protected override _fromValue(bytes: Buffer): string {
-    const digits = BigInt.asIntN(bytes.length * 8, BigInt(`0x${bytes.toString('hex') || '0'}`)).toString();
-    const negative = digits.startsWith('-');
-    const padded = (negative ? digits.slice(1) : digits).padStart(this.scale + 1, '0');
-    const point = padded.length - this.scale;
-    return `${negative ? '-' : ''}${padded.slice(0, point)}${this.scale > 0 ? `.${padded.slice(point)}` : ''}`;
-  }
-
-  protected override _toValue(text: unknown): Buffer | undefined {
-    if (typeof text !== 'string') return undefined;
-    const [whole = '0', fraction = ''] = text.split('.');
-    const unscaled = BigInt(whole + fraction.padEnd(this.scale, '0'));
-    const hex = unscaled.toString(16);
-    const even = hex.length % 2 === 0 ? hex : `0${hex}`;
-    // A set top bit would read as negative.
-    return Buffer.from(Number.parseInt(even.slice(0, 2), 16) > 127 ? `00${even}` : even, 'hex');
-  }
-
-  protected override _resolve(): undefined {
-    return undefined;
-  }
-}
-
-const LOGICAL_TYPES = { decimal: DecimalText } as never;
-
-interface RegisteredVersion {
-  readonly id: number;
-  readonly version: number;
-  readonly schema: string;
-}
+const LOGICAL_TYPES = { decimal: AvroDecimalText } as never;
+/** A sender waits while the registry is asked. */
+const REGISTRY_DEADLINE_MS = 2_000;
+/** How long the schema that was found is believed to be the latest, in ms, and how long one is written with unasked while the registry is away. */
+const FRESH_MS = 2_000;
+const AWAY_MS = 15_000;
 
 interface Registered {
   readonly id: number;
@@ -55,19 +25,40 @@ interface Registered {
   readonly fields: readonly ClickField[];
 }
 
-/** Encodes with the latest schema of `click_events-value`; fetched when needed, since setup may register it after this starts. */
+/**
+ * Encodes with the latest schema of `click_events-value`. It is looked up again from time to time: setup may register it after this
+ * starts, add a version, or remove and register it anew, whose id may be another one that nobody could read any more.
+ */
 export class ClickCodec {
-  private readonly registryUrl: string;
+  private readonly registry: HttpSchemaRegistry;
+  private readonly clock: Clock;
   private writer: Registered | null = null;
-  private readonly readers = new Map<number, avsc.Type>();
+  private askAgainAt = 0;
+  /** null: no record of this schema can be a click. */
+  private readonly readers = new Map<number, avsc.Type | null>();
 
-  constructor(registryUrl: string) {
-    this.registryUrl = registryUrl.replace(/\/$/, '');
+  constructor(registryUrl: string, clock: Clock = systemClock) {
+    this.registry = new HttpSchemaRegistry({
+      url: registryUrl,
+      deadlineMs: REGISTRY_DEADLINE_MS,
+      requestTimeoutMs: REGISTRY_DEADLINE_MS,
+    });
+    this.clock = clock;
   }
 
-  /** @throws ClickstreamError SHOP_SCHEMA_MISSING while the subject is not registered, CLIENT_UNREACHABLE-like errors when the registry is away. */
+  /**
+   * Makes sure of the schema to write with. A registry that is away is no fault while one is known.
+   * @throws ClickstreamError SHOP_SCHEMA_MISSING while the subject is not registered, SERDE_REGISTRY_UNAVAILABLE (retriable).
+   */
   async open(): Promise<void> {
-    if (!this.writer) await this.refresh();
+    if (this.writer && this.clock.now() < this.askAgainAt) return;
+    try {
+      await this.refresh();
+      this.askAgainAt = this.clock.now() + FRESH_MS;
+    } catch (error) {
+      if (!this.writer || !isRetriable(error)) throw error;
+      this.askAgainAt = this.clock.now() + AWAY_MS;
+    }
   }
 
   /** The fields of a click by the schema; null before `open`. */
@@ -80,14 +71,11 @@ export class ClickCodec {
    * @throws as `open`
    */
   async refresh(): Promise<boolean> {
-    const latest = await this.version('latest');
-    if (latest === null) {
-      throw new ClickstreamError('SHOP_SCHEMA_MISSING', `the registry has no schema for ${CLICK_TOPIC}-value`);
-    }
+    const latest = await this.registry.latest(SUBJECT);
+    if (latest === null) throw new ClickstreamError('SHOP_SCHEMA_MISSING', `the registry has no schema for ${SUBJECT}`);
     if (latest.id === this.writer?.id) return false;
-    const schema = JSON.parse(latest.schema) as avsc.Schema;
-    const type = avsc.Type.forSchema(schema, { logicalTypes: LOGICAL_TYPES });
-    this.writer = { id: latest.id, type, fields: await this.described(clickFields(schema), latest.version) };
+    const fields = await this.described(clickFields(JSON.parse(latest.text)), latest.version ?? 1);
+    this.writer = { id: latest.id, type: typeOf(latest.text), fields };
     return true;
   }
 
@@ -95,20 +83,12 @@ export class ClickCodec {
   private async described(fields: readonly ClickField[], version: number): Promise<readonly ClickField[]> {
     if (fields.some(({ doc }) => doc !== '')) return fields;
     for (let earlier = version - 1; earlier > Math.max(0, version - MAX_VERSIONS_READ); earlier--) {
-      const found = await this.version(earlier);
-      const docs = new Map(clickFields(found === null ? {} : JSON.parse(found.schema)).map((f) => [f.name, f.doc]));
+      const found = await this.registry.version(SUBJECT, earlier);
+      const docs = new Map(clickFields(found === null ? {} : JSON.parse(found.text)).map((f) => [f.name, f.doc]));
       if ([...docs.values()].some((doc) => doc !== ''))
         return fields.map((f) => ({ ...f, doc: docs.get(f.name) ?? '' }));
     }
     return fields;
-  }
-
-  private async version(version: number | 'latest'): Promise<RegisteredVersion | null> {
-    const answer = await axios.get<RegisteredVersion>(
-      `${this.registryUrl}/subjects/${CLICK_TOPIC}-value/versions/${version}`,
-      { timeout: 5_000, validateStatus: (status) => status === 200 || status === 404 },
-    );
-    return answer.status === 404 ? null : answer.data;
   }
 
   /** Requires `open`. */
@@ -122,24 +102,38 @@ export class ClickCodec {
     return bytes;
   }
 
-  /** The event id of a record of the topic, whoever wrote it; null when it has none or is not a click. */
+  /**
+   * The event id of a record of the topic, whoever wrote it; null when it has none or is not a click.
+   * @throws ClickstreamError SERDE_REGISTRY_UNAVAILABLE: a record that was not looked at is not known to hold no click.
+   */
   async eventId(value: Uint8Array): Promise<string | null> {
     if (value.length < WIRE_HEADER_BYTES || value[0] !== 0) return null;
     const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+    const id = bytes.readInt32BE(1);
+    const known = this.readers.get(id);
+    const type = known === undefined ? await this.reader(id) : known;
     try {
-      const type = this.readers.get(bytes.readInt32BE(1)) ?? (await this.reader(bytes.readInt32BE(1)));
-      const record: unknown = type.fromBuffer(bytes.subarray(WIRE_HEADER_BYTES));
-      const id = typeof record === 'object' && record !== null && 'event_id' in record ? record.event_id : null;
-      return typeof id === 'string' ? id : null;
+      const record: unknown = type?.fromBuffer(bytes.subarray(WIRE_HEADER_BYTES));
+      const eventId = typeof record === 'object' && record !== null && 'event_id' in record ? record.event_id : null;
+      return typeof eventId === 'string' ? eventId : null;
     } catch {
       return null;
     }
   }
 
-  private async reader(id: number): Promise<avsc.Type> {
-    const answer = await axios.get<{ schema: string }>(`${this.registryUrl}/schemas/ids/${id}`, { timeout: 5_000 });
-    const type = avsc.Type.forSchema(JSON.parse(answer.data.schema) as avsc.Schema, { logicalTypes: LOGICAL_TYPES });
+  private async reader(id: number): Promise<avsc.Type | null> {
+    let type: avsc.Type | null = null;
+    try {
+      type = typeOf((await this.registry.byId(id)).text);
+    } catch (error) {
+      if (isRetriable(error)) throw error;
+    }
     this.readers.set(id, type);
     return type;
   }
 }
+
+const isRetriable = (error: unknown): boolean => error instanceof ClickstreamError && error.retriable;
+
+const typeOf = (schema: string): avsc.Type =>
+  avsc.Type.forSchema(JSON.parse(schema) as avsc.Schema, { logicalTypes: LOGICAL_TYPES });

@@ -35,7 +35,9 @@ export interface ClickLogOptions {
 interface Pending {
   readonly clicks: readonly ClickEvent[];
   readonly settle: PromiseWithResolvers<number>;
-  readonly enqueuedAt: number;
+  /** Runs out when the sender has waited long enough; aborted once the entry is settled. */
+  readonly timer: AbortController;
+  expired: boolean;
 }
 
 const MAX_EVENTS_PER_TRANSACTION = 5_000;
@@ -59,7 +61,7 @@ export class ClickLog {
 
   constructor(options: ClickLogOptions) {
     this.options = options;
-    this.codec = new ClickCodec(options.registryUrl);
+    this.codec = new ClickCodec(options.registryUrl, options.clock);
     this.recent = new RecentEvents(options.retryCapacity);
   }
 
@@ -102,10 +104,16 @@ export class ClickLog {
     if (this.pendingClicks + clicks.length > this.options.maxPending) {
       throw new ClickstreamError('SHOP_OVERLOADED', `${this.pendingClicks} clicks are waiting to be written`);
     }
-    const entry: Pending = { clicks, settle: Promise.withResolvers<number>(), enqueuedAt: this.options.clock.now() };
+    const settle = Promise.withResolvers<number>();
+    const entry: Pending = { clicks, settle, timer: new AbortController(), expired: false };
     this.queue.push(entry);
     this.pendingClicks += clicks.length;
     this.wake.resolve();
+    const { clock, writeTimeoutMs } = this.options;
+    clock.sleep(writeTimeoutMs, entry.timer.signal).then(
+      () => this.expire(entry),
+      () => undefined,
+    );
     return entry.settle.promise;
   }
 
@@ -125,7 +133,6 @@ export class ClickLog {
         this.options.onFailure(error);
         await this.writer?.close().catch(() => undefined);
         this.writer = null;
-        this.failExpired();
         if (this.stopped.signal.aborted) this.failAll();
         else await clock.sleep(RETRY_PAUSE_MS, this.stopped.signal).catch(() => undefined);
       }
@@ -159,7 +166,7 @@ export class ClickLog {
       const start = [...from].map(([partition, offset]) => ({
         topic: CLICK_TOPIC,
         partition,
-        offset: this.scannedTo.get(partition) ?? offset,
+        offset: this.scanFrom(partition, offset, ends.get(partition) ?? 0n),
       }));
       await reader.assign(start.filter((t) => t.offset < (ends.get(t.partition) ?? 0n)));
       while (reader.positions.some((p) => p.offset < (ends.get(p.partition) ?? 0n))) {
@@ -176,16 +183,32 @@ export class ClickLog {
     }
   }
 
+  /** Behind what was read before, unless the topic is shorter now: then it was made anew. */
+  private scanFrom(partition: number, inWindow: bigint, end: bigint): bigint {
+    const scanned = this.scannedTo.get(partition);
+    return scanned === undefined || scanned > end ? inWindow : scanned;
+  }
+
   private async writeBatch(): Promise<void> {
     const { writer } = this;
     if (!writer) return;
-    const batch: Pending[] = [];
-    let size = 0;
-    while (this.queue[batch.length] && size < MAX_EVENTS_PER_TRANSACTION) {
-      const entry = this.queue[batch.length]!;
-      batch.push(entry);
-      size += entry.clicks.length;
+    await this.codec.open();
+    let count = 0;
+    for (let size = 0; count < this.queue.length && size < MAX_EVENTS_PER_TRANSACTION; count++)
+      size += this.queue[count]!.clicks.length;
+    const batch = this.queue.splice(0, count);
+    try {
+      const written = await this.transaction(writer, batch);
+      for (const [i, entry] of batch.entries()) this.settled(entry).resolve(written[i]!);
+    } catch (error) {
+      // Whoever still waits goes first in the next attempt.
+      this.queue.unshift(...batch.filter((entry) => !entry.expired));
+      throw error;
     }
+  }
+
+  /** How many clicks of each entry were new. */
+  private async transaction(writer: KafkaWriter, batch: readonly Pending[]): Promise<number[]> {
     const inBatch = new Set<string>();
     const written: number[] = [];
     for (const { clicks } of batch) {
@@ -210,35 +233,30 @@ export class ClickLog {
       await writer.commit();
     }
     for (const id of inBatch) this.recent.add(id);
-    this.queue.splice(0, batch.length);
-    for (const [i, entry] of batch.entries()) {
-      this.pendingClicks -= entry.clicks.length;
-      entry.settle.resolve(written[i]!);
-    }
+    return written;
   }
 
-  private failExpired(): void {
-    const before = this.options.clock.now() - this.options.writeTimeoutMs;
-    const expired = this.queue.filter((e) => e.enqueuedAt <= before);
-    this.queue = this.queue.filter((e) => e.enqueuedAt > before);
-    this.fail(expired);
+  /** What is being written may still get through: its sender's retry is then answered without a second write. */
+  private expire(entry: Pending): void {
+    entry.expired = true;
+    this.queue = this.queue.filter((e) => e !== entry);
+    this.fail(entry);
   }
 
   private failAll(): void {
     const all = this.queue;
     this.queue = [];
-    this.fail(all);
+    for (const entry of all) this.fail(entry);
   }
 
-  private fail(entries: readonly Pending[]): void {
-    for (const entry of entries) {
-      this.pendingClicks -= entry.clicks.length;
-      entry.settle.reject(
-        new ClickstreamError(
-          'SHOP_UNAVAILABLE',
-          `Kafka did not take the clicks: ${this.lastFailure ?? 'unknown reason'}`,
-        ),
-      );
-    }
+  private fail(entry: Pending): void {
+    const reason = this.lastFailure ?? 'it does not answer';
+    this.settled(entry).reject(new ClickstreamError('SHOP_UNAVAILABLE', `Kafka did not take the clicks: ${reason}`));
+  }
+
+  private settled(entry: Pending): PromiseWithResolvers<number> {
+    if (!entry.timer.signal.aborted) this.pendingClicks -= entry.clicks.length;
+    entry.timer.abort();
+    return entry.settle;
   }
 }

@@ -1,6 +1,7 @@
 import avsc from 'avsc';
 import { expect, it } from 'vitest';
 import { ClickCodec } from '../../src/shop/click-codec.ts';
+import { ManualClock } from '../clients/manual-clock.ts';
 import { StubServer } from '../clients/stub-server.ts';
 import { clickSchema } from './click-schema.ts';
 
@@ -49,4 +50,34 @@ it('describes fields by the newest version that has texts', async () => {
 it('says that the schema is missing until it is registered', async () => {
   await using server = await registry([]);
   await expect(new ClickCodec(server.url).open()).rejects.toMatchObject({ code: 'SHOP_SCHEMA_MISSING' });
+});
+
+it('goes on with the schema that it knows while the registry is away', async () => {
+  const server = await registry([clickSchema]);
+  const clock = new ManualClock();
+  const codec = new ClickCodec(server.url, clock);
+  await codec.open();
+  await server[Symbol.asyncDispose]();
+  await clock.sleep(60_000);
+  await codec.open();
+  expect(codec.encode(ids).readInt32BE(1)).toBe(10);
+});
+
+it('takes the new id of a subject that was removed and registered again', async () => {
+  const versions: object[] = [clickSchema];
+  await using server = await registry(versions);
+  const clock = new ManualClock();
+  const codec = new ClickCodec(server.url, clock);
+  await codec.open();
+  versions.unshift({});
+  await clock.sleep(2_000);
+  await codec.open();
+  expect(codec.encode(ids).readInt32BE(1)).toBe(11);
+});
+
+it('does not take a record for unread because the registry is away: its event id might be forgotten', async () => {
+  const server = await registry([clickSchema]);
+  const codec = new ClickCodec(server.url);
+  await server[Symbol.asyncDispose]();
+  await expect(codec.eventId(Buffer.from([0, 0, 0, 0, 10, 0]))).rejects.toMatchObject({ retriable: true });
 });

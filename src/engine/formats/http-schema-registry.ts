@@ -17,6 +17,7 @@ const MEDIA_TYPE = 'application/vnd.schemaregistry.v1+json';
 
 interface SchemaAnswer {
   readonly id?: number;
+  readonly version?: number;
   readonly schema: string;
   readonly schemaType?: RegistrySchemaType;
   readonly references?: RegisteredSchema['references'];
@@ -28,7 +29,8 @@ export class HttpSchemaRegistry implements SchemaRegistry {
   readonly #address: string;
   readonly #deadlineMs: number;
   readonly #byId = new Map<number, Promise<RegisteredSchema>>();
-  readonly #registered = new Map<string, Promise<number>>();
+  /** Requests under way: a schema registered before may be gone, or have another id, when its subject was deleted meanwhile. */
+  readonly #registering = new Map<string, Promise<number>>();
 
   constructor(options: HttpSchemaRegistryOptions) {
     const url = new URL(options.url);
@@ -78,9 +80,11 @@ export class HttpSchemaRegistry implements SchemaRegistry {
     text: string,
     references: RegisteredSchema['references'] = [],
   ): Promise<number> {
-    return remember(this.#registered, JSON.stringify([subject, type, text]), async () => {
+    const key = JSON.stringify([subject, type, text]);
+    return remember(this.#registering, key, async () => {
       const body = { schema: text, schemaType: type, references };
       const answer = await this.#call<{ id: number }>('post', `${subjectPath(subject)}/versions`, body);
+      this.#registering.delete(key);
       if (answer) return answer.id;
       throw this.#refused(404, 'not found', `registering a schema for '${subject}'`);
     });
@@ -91,9 +95,6 @@ export class HttpSchemaRegistry implements SchemaRegistry {
   }
 
   async deleteSubject(subject: string): Promise<void> {
-    for (const key of this.#registered.keys()) {
-      if ((JSON.parse(key) as string[])[0] === subject) this.#registered.delete(key);
-    }
     // A subject must be deleted softly before it can be deleted for good; either may have happened before.
     await this.#call('delete', subjectPath(subject));
     await this.#call('delete', `${subjectPath(subject)}?permanent=true`);
@@ -137,7 +138,8 @@ const subjectPath = (subject: string) => `/subjects/${encodeURIComponent(subject
 
 /** Registries leave out the type of Avro schemas. */
 function asSchema(answer: SchemaAnswer, id: number): RegisteredSchema {
-  return { id, type: answer.schemaType ?? 'AVRO', text: answer.schema, references: answer.references ?? [] };
+  const { schema: text, schemaType: type = 'AVRO', references = [], version } = answer;
+  return { id, type, text, references, ...(version === undefined ? {} : { version }) };
 }
 
 /** Registries answer errors as JSON, as text, or as JSON sent as text. */

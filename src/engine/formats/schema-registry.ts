@@ -6,6 +6,8 @@ export interface RegisteredSchema {
   readonly id: number;
   readonly type: RegistrySchemaType;
   readonly text: string;
+  /** Its number within the subject, where a subject was asked. */
+  readonly version?: number;
   readonly references: readonly { readonly name: string; readonly subject: string; readonly version: number }[];
 }
 

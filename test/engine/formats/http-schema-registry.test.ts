@@ -53,8 +53,8 @@ describe('the HTTP schema registry', () => {
         [200, { id: 3 }],
       ],
     });
-    expect(await registry.register('s', 'AVRO', '"int"')).toBe(3);
-    expect(await registry.register('s', 'AVRO', '"int"')).toBe(3);
+    const callers = [registry.register('s', 'AVRO', '"int"'), registry.register('s', 'AVRO', '"int"')];
+    expect(await Promise.all(callers)).toEqual([3, 3]);
     expect(calls).toHaveLength(2);
   });
 
@@ -71,15 +71,23 @@ describe('the HTTP schema registry', () => {
     await expect(silence).rejects.toThrow(/^(?!.*s3cret).*HTTP 500: broken/);
   });
 
-  it('deletes a subject for good, and forgets what it registered there', async () => {
+  it('[FMT-62] registers again what another client may have deleted, and takes the id that it has now', async () => {
     const registry = await registryAnswering({
-      [`POST ${BASE}/subjects/s/versions`]: [200, { id: 3 }],
+      [`POST ${BASE}/subjects/s/versions`]: [
+        [200, { id: 3 }],
+        [200, { id: 8 }],
+      ],
+    });
+    expect(await registry.register('s', 'AVRO', '"int"')).toBe(3);
+    expect(await registry.register('s', 'AVRO', '"int"')).toBe(8);
+  });
+
+  it('deletes a subject for good', async () => {
+    const registry = await registryAnswering({
       [`DELETE ${BASE}/subjects/s`]: [200, [1]],
       [`DELETE ${BASE}/subjects/s?permanent=true`]: [200, [1]],
     });
-    await registry.register('s', 'AVRO', '"int"');
     await registry.deleteSubject('s');
-    await registry.register('s', 'AVRO', '"int"');
-    expect(calls.map((call) => call.split(' ')[0])).toEqual(['POST', 'DELETE', 'DELETE', 'POST']);
+    expect(calls).toEqual([`DELETE ${BASE}/subjects/s`, `DELETE ${BASE}/subjects/s?permanent=true`]);
   });
 });

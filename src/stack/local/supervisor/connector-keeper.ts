@@ -30,9 +30,10 @@ interface ConnectorStatus {
 
 const LOOK_EVERY_MS = 1_000;
 const FIRST_PAUSE_MS = 1_000;
-const MAX_PAUSE_MS = 60_000;
+/** A failure that only time mends, such as a database that restarts, holds a sink up no longer than this. */
+const MAX_PAUSE_MS = 15_000;
 /** A part that ran this long without failing starts again from the first pause. */
-const FORGET_AFTER_MS = 120_000;
+const FORGET_AFTER_MS = 30_000;
 const REQUEST_TIMEOUT_MS = 5_000;
 
 export class ConnectorKeeper {

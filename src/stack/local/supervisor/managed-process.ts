@@ -39,7 +39,9 @@ export class ManagedProcess {
   readonly #clock: Clock;
   readonly #policy: BackoffPolicy;
   #running: RunningProcess | undefined;
-  #failures = 0;
+  /** In a row, without a healthy spell between them; and those of processes that never became healthy. */
+  #deaths = 0;
+  #fruitless = 0;
   #life: Promise<void> | undefined;
   #stop = new AbortController();
 
@@ -62,7 +64,8 @@ export class ManagedProcess {
   start(): void {
     if (this.#life !== undefined) return;
     this.#stop = new AbortController();
-    this.#failures = 0;
+    this.#deaths = 0;
+    this.#fruitless = 0;
     this.#change('waiting');
     this.#life = this.#live(this.#stop.signal).finally(() => {
       this.#life = undefined;
@@ -93,14 +96,14 @@ export class ManagedProcess {
         const reason = await this.#liveOnce(signal);
         if (signal.aborted) return;
         this.reason = reason;
-        this.#failures += 1;
-        const pause = restartPause(this.#failures, this.#policy);
-        if (pause === undefined) {
+        this.#deaths += 1;
+        this.#fruitless += 1;
+        if (this.#fruitless > this.#policy.attempts) {
           this.#change('failed');
           return;
         }
         this.#change('backing-off');
-        await this.#clock.sleep(pause, signal);
+        await this.#clock.sleep(restartPause(this.#deaths, this.#policy), signal);
         this.restarts += 1;
       }
     } catch (error) {
@@ -153,7 +156,8 @@ export class ManagedProcess {
       if (missing === undefined) {
         failures = 0;
         healthySince ??= this.#clock.now();
-        if (this.#clock.now() - healthySince > this.#policy.healthyResetMs) this.#failures = 0;
+        this.#fruitless = 0;
+        if (this.#clock.now() - healthySince >= this.#policy.healthyResetMs) this.#deaths = 0;
         if (this.state !== 'healthy') {
           if (this.restarts === 0) this.reason = undefined;
           this.#change('healthy');

@@ -75,6 +75,19 @@ describe('a supervisor', () => {
     expect(lines(folder, 'started')).toHaveLength(4);
   });
 
+  it('never gives up a process that becomes healthy each time, however often it is killed', async () => {
+    const folder = testFolder();
+    const supervisor = start(folder, program(folder, 'broker'));
+    for (let kills = 0; kills < 5; kills++) {
+      await until('the broker', healthy(supervisor, 'broker'));
+      const { pid = 0 } = stateOf(supervisor, 'broker');
+      process.kill(pid, 'SIGKILL');
+      await until('its end to be seen', () => stateOf(supervisor, 'broker').pid !== pid);
+    }
+    await until('the last broker', healthy(supervisor, 'broker'));
+    expect(stateOf(supervisor, 'broker').restarts).toBe(5);
+  });
+
   it('tries a given-up process again when it is asked to', async () => {
     const folder = testFolder();
     const broken = program(folder, 'broker', { prepare: () => Promise.reject(new RangeError('no settings')) });
