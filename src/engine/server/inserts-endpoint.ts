@@ -22,7 +22,8 @@ export async function answerInserts(exchange: Exchange, engine: EngineContext): 
   const first = await lines.next();
   if (first.done) throw new RestError(ERROR_CODE.badRequest, 'The first line must name the target.');
   const target = targetOf(first.value, engine);
-  exchange.head(200, { 'content-type': accepted });
+  // No content type, as a ksqlDB server answers.
+  exchange.head(200, {});
   const asArray = accepted === JSON_TYPE;
   if (asArray) exchange.write('[');
   const acknowledgements = new Acknowledgements(exchange, asArray);
@@ -61,11 +62,11 @@ class Acknowledgements {
   add(insert: Promise<void>, seq: number): void {
     this.waiting++;
     const outcome = insert.then(
-      () => ({ status: 'ok', seq }),
+      () => ({ seq, status: 'ok' }),
       (error: unknown) => {
         this.failed = true;
         const error_code = error instanceof RestError ? error.errorCode : ERROR_CODE.badRequest;
-        return { status: 'error', seq, error_code, message: messageOf(error) };
+        return { '@type': 'InsertError', status: 'error', seq, message: messageOf(error), error_code };
       },
     );
     this.#tail = this.#tail.then(async () => {
@@ -103,13 +104,19 @@ function targetOf(line: string, engine: EngineContext): DataSource {
   const name = request !== null && typeof request === 'object' && 'target' in request ? request.target : undefined;
   if (typeof name !== 'string')
     throw new RestError(ERROR_CODE.badRequest, 'Invalid JSON in inserts stream request: target is missing.');
-  const wanted = name.startsWith('`') ? name.slice(1, -1) : name.toUpperCase();
+  const wanted = nameOf(name);
   const target = engine.catalog.source(wanted);
-  if (!target)
-    throw new RestError(ERROR_CODE.badRequest, `Cannot insert values into an unknown stream/table: ${wanted}`);
-  if (target.window) throw new RestError(ERROR_CODE.badRequest, `${wanted} is windowed: rows cannot be inserted.`);
-  if (target.readOnly) throw new RestError(ERROR_CODE.badRequest, `${wanted} is read-only.`);
+  const refuse = (message: string): RestError => new RestError(ERROR_CODE.badStatement, message);
+  if (!target) throw refuse(`There is no stream or table \`${wanted}\` to insert into.`);
+  if (target.window) throw refuse(`\`${wanted}\` is windowed: rows cannot be inserted.`);
+  if (target.readOnly) throw refuse(`\`${wanted}\` is read-only.`);
   return target;
+}
+
+/** Names are read as SQL reads them: upper case, unless they stand between backticks or double quotes. */
+function nameOf(written: string): string {
+  const quoted = /^(["`])(.*)\1$/s.exec(written);
+  return quoted ? quoted[2]!.replaceAll(quoted[1]!.repeat(2), quoted[1]!) : written.toUpperCase();
 }
 
 function rowReader(target: DataSource): (line: string) => { readonly key: Row; readonly value: Row } {
@@ -125,16 +132,15 @@ function rowReader(target: DataSource): (line: string) => { readonly key: Row; r
     if (!(parsed instanceof Map))
       throw new RestError(ERROR_CODE.badRequest, 'Invalid JSON in inserts stream: one object per line is expected.');
     const values = new Map<string, SqlValue>();
+    // Columns that the target does not have are passed over: senders may know more than this server needs.
     for (const [written, value] of parsed) {
-      const name = written.startsWith('`') ? written.slice(1, -1) : written.toUpperCase();
+      const name = nameOf(written);
       const read = readers.get(name);
-      if (!read)
-        throw new RestError(ERROR_CODE.badRequest, `Column name \`${name}\` does not exist in ${target.name}.`);
-      values.set(name, read(value));
+      if (read) values.set(name, read(value));
     }
     const row = (of: readonly { readonly name: string }[]): Row => of.map((c) => values.get(c.name) ?? null);
-    if (target.kind === 'TABLE' && row(target.schema.key).some((v) => v === null))
-      throw new RestError(ERROR_CODE.badRequest, `A row of the table ${target.name} needs its primary key.`);
+    const keyless = target.schema.key.find((column) => (values.get(column.name) ?? null) === null);
+    if (keyless) throw new RestError(ERROR_CODE.badRequest, `The key column ${keyless.name} has no value in this row.`);
     return { key: row(target.schema.key), value: row(target.schema.value) };
   };
 }

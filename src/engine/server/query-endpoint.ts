@@ -47,14 +47,15 @@ function queryRequest(sql: unknown, properties: unknown, variables: unknown, nam
 }
 
 export async function answerQuery(exchange: Exchange, engine: EngineContext): Promise<void> {
-  const offered = [KSQL_JSON, JSON_TYPE, DELIMITED, PROTOBUF] as const;
-  const accepted = negotiate(exchange.header('accept'), offered);
+  // `*/*` takes the first offer, but who says nothing gets rows as objects: ksqlDB's two routes for this path, as recorded.
+  const offered = [DELIMITED, KSQL_JSON, JSON_TYPE, PROTOBUF] as const;
+  const accepted = negotiate(exchange.header('accept') || KSQL_JSON, offered);
   if (accepted === null) return exchange.empty(406);
   const body = await exchange.jsonBody();
   const request = queryRequest(body['ksql'] ?? '', body['streamsProperties'], body['sessionVariables'], 'ksql');
   const parsed = singleStatement(request.sql, request.session);
   if (parsed.statement.kind === 'PrintTopic') {
-    if (exchange.isHttp2) return exchange.empty(405);
+    if (exchange.isHttp2) return exchange.empty(405, { 'content-type': JSON_TYPE });
     return streamPrint(parsed, request, exchange, engine, 'application/json');
   }
   await streamRows(parsed, request, exchange, engine, accepted === JSON_TYPE ? KSQL_JSON : accepted);

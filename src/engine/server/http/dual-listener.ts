@@ -1,5 +1,5 @@
 // HTTP/1.1 and HTTP/2 without TLS on one port: the first bytes of a connection decide. The ksql CLI and curl speak HTTP/1.1,
-// the Java client and the migrations tool begin with HTTP/2's preface. With TLS, ALPN decides and Node does it all.
+// the Java client and the migrations tool begin with HTTP/2's preface, others ask for an upgrade. With TLS, ALPN decides.
 import { readFileSync } from 'node:fs';
 import type http from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -7,6 +7,7 @@ import type http2 from 'node:http2';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import net, { type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { offersHttp2, upgradeToHttp2 } from './h2c-upgrade.ts';
 
 export type AnyRequest = IncomingMessage | Http2ServerRequest;
 export type AnyResponse = ServerResponse | Http2ServerResponse;
@@ -25,6 +26,8 @@ const { createServer } = process.getBuiltinModule('node:http');
 /** Loaded with the first connection that speaks it, for the same reason. */
 const http2Module = () => process.getBuiltinModule('node:http2');
 
+const asksForWebSocket = ({ headers }: IncomingMessage): boolean => headers.upgrade?.toLowerCase() === 'websocket';
+
 const HTTP2_PREFACE = Buffer.from('PRI * HTTP/2.0\r\n');
 const FIRST_BYTES_TIMEOUT_MS = 30_000;
 
@@ -35,14 +38,25 @@ export class DualListener implements AsyncDisposable {
 
   constructor(options: ListenOptions, onRequest: RequestHandler, onUpgrade: UpgradeHandler) {
     this.http1 = createServer(
-      // Anything but a websocket (curl's offer of h2c, say) is answered as plain HTTP/1.1.
+      // What cannot be upgraded is answered as plain HTTP/1.1.
       {
         keepAliveTimeout: 60_000,
-        shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === 'websocket',
+        shouldUpgradeCallback: (request) => asksForWebSocket(request) || (!options.tls && offersHttp2(request)),
       },
       onRequest,
     );
-    this.http1.on('upgrade', onUpgrade);
+    let plain2: http2.Http2Server | null = null;
+    const http2Server = (): http2.Http2Server => {
+      plain2 ??= http2Module().createServer(onRequest);
+      return plain2;
+    };
+    this.http1.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+      if (asksForWebSocket(request)) onUpgrade(request, socket, head);
+      else
+        void upgradeToHttp2(request, socket, head).then((ready) => {
+          if (ready) http2Server().emit('connection', ready);
+        });
+    });
     if (options.tls) {
       const secure = http2Module().createSecureServer(
         {
@@ -55,13 +69,7 @@ export class DualListener implements AsyncDisposable {
       secure.on('upgrade', onUpgrade);
       this.server = secure;
     } else {
-      let plain2: http2.Http2Server | null = null;
-      this.server = net.createServer((socket) =>
-        this.route(socket, () => {
-          plain2 ??= http2Module().createServer(onRequest);
-          return plain2;
-        }),
-      );
+      this.server = net.createServer((socket) => this.route(socket, http2Server));
     }
     this.server.on('connection', (socket: Socket) => {
       this.sockets.add(socket);
