@@ -8,7 +8,12 @@ export const EXIT_FAILED = 1;
 /** A fault that the user has to mend first: a setting, a missing program, a taken port. */
 export const EXIT_INVALID = 2;
 
-const INVALID_CODES = new Set(['STACK_PREFLIGHT_FAILED', 'STACK_CONFIG_INVALID', 'STACK_UNKNOWN_PROCESS']);
+const INVALID_CODES = new Set([
+  'STACK_PREFLIGHT_FAILED',
+  'STACK_CONFIG_INVALID',
+  'STACK_UNKNOWN_PROCESS',
+  'DEFINITION_INVALID',
+]);
 
 /** Runs a command's body and turns its error into text and an exit code. */
 export async function runCommand(body: () => Promise<number | undefined>): Promise<void> {

@@ -37,7 +37,7 @@ function renderFailure(file: string, caseLine: number, failure: SqlTestFailure):
       show(actual),
       equal ? '' : '<- differs',
     ]);
-    lines.push(textTable([['column', 'expected', 'actual', ''], ...rows], indent));
+    lines.push(textTable([['column', 'expected', 'actual', ''], ...rows]).replaceAll(/^/gm, indent));
   }
   for (const entry of log.slice(0, LOG_ENTRIES)) lines.push(`${indent}log: ${entry.message} (${entry.cause})`);
   if (log.length > LOG_ENTRIES) lines.push(`${indent}log: ${log.length - LOG_ENTRIES} more`);

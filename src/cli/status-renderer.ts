@@ -8,23 +8,27 @@ const REASON_WIDTH = 90;
 /** Kafka's offsets count the markers that end transactions, which no consumer sees. */
 const MARKER_NOTE = '(a lag of one per partition is the marker of the last transaction)';
 
-/** @param now milliseconds since the epoch */
+/**
+ * @param now milliseconds since the epoch
+ * @param width columns of the terminal, if there is one: tables are cut to it
+ */
 export function renderStatus(
   status: StackStatus,
   pipeline: PipelineStatus | undefined,
   endpoints: Endpoints | undefined,
   now: number,
+  width?: number,
 ): string {
   const parts: string[] = [];
-  if (status.processes.length > 0) parts.push(processTable(status, now));
+  if (status.processes.length > 0) parts.push(processTable(status, now, width));
   if (!status.running) parts.push(`The ${status.name} stack is not running. Start it with \`npm run up\`.`);
   else if (!status.supervised) parts.push('Nothing supervises these processes. `npm run up` adopts them.');
-  if (pipeline !== undefined) parts.push(...pipelineTables(pipeline));
+  if (pipeline !== undefined) parts.push(...pipelineTables(pipeline, width));
   if (status.running && endpoints !== undefined) parts.push(renderAddresses(endpoints));
   return parts.join('\n\n');
 }
 
-function processTable(status: StackStatus, now: number): string {
+function processTable(status: StackStatus, now: number, width?: number): string {
   const rows = status.processes.map((process) => [
     process.name,
     String(process.pid ?? '-'),
@@ -35,10 +39,15 @@ function processTable(status: StackStatus, now: number): string {
     String(process.restarts),
     oneLine(process.reason),
   ]);
-  return textTable([['PROCESS', 'PID', 'PORT', 'MEMORY', 'UP', 'HEALTH', 'RESTARTS', 'LAST REASON'], ...rows]);
+  return textTable([['PROCESS', 'PID', 'PORT', 'MEMORY', 'UP', 'HEALTH', 'RESTARTS', 'LAST REASON'], ...rows], width);
 }
 
-function pipelineTables({ connectors, queries, lags }: PipelineStatus): string[] {
+function pipelineTables({ connectors, queries, lags }: PipelineStatus, width?: number): string[] {
+  const section = <T>(title: string, answer: Answer<T>, heading: string[], row: (value: T) => string[]): string => {
+    if ('unavailable' in answer) return `${title}: ${answer.unavailable}`;
+    if (answer.values.length === 0) return `${title}: none`;
+    return textTable([heading, ...answer.values.map(row)], width);
+  };
   return [
     section(
       'Connectors',
@@ -47,15 +56,12 @@ function pipelineTables({ connectors, queries, lags }: PipelineStatus): string[]
       ({ connector, task, state, reason }) => [connector, task, state, oneLine(reason)],
     ),
     section('Queries', queries, ['QUERY', 'STATE', 'WRITES'], ({ id, state, sinks }) => [id, state, sinks.join(', ')]),
-    section('Consumers', lags, ['GROUP', 'TOPIC', 'LAG'], ({ group, topic, lag }) => [group, topic, String(lag)]) +
-      ('values' in lags && lags.values.some(({ lag }) => lag > 0) ? `\n${MARKER_NOTE}` : ''),
+    section('Consumers', lags, ['LAG', 'TOPIC', 'GROUP'], ({ group, topic, lag }) => [
+      lag.toLocaleString('en'),
+      topic,
+      group,
+    ]) + ('values' in lags && lags.values.some(({ lag }) => lag > 0) ? `\n${MARKER_NOTE}` : ''),
   ];
-}
-
-function section<T>(title: string, answer: Answer<T>, heading: string[], row: (value: T) => string[]): string {
-  if ('unavailable' in answer) return `${title}: ${answer.unavailable}`;
-  if (answer.values.length === 0) return `${title}: none`;
-  return textTable([heading, ...answer.values.map(row)]);
 }
 
 /** Where every service answers; passwords are masked. */

@@ -5,24 +5,33 @@ import { maskSecrets } from '../common/mask-secrets.ts';
 import { ClickstreamError } from '../errors/clickstream-error.ts';
 import { selectStack } from '../stack/select-stack.ts';
 import type { Endpoints, Stack, StackStatus } from '../stack/stack.ts';
-import { pipelineStatus } from './pipeline-status.ts';
+import { type PipelineStatus, pipelineStatus } from './pipeline-status.ts';
 import { EXIT_DONE, EXIT_FAILED, runCommand } from './run-command.ts';
 import { renderStatus } from './status-renderer.ts';
+
+const WELL = new Set(['RUNNING', 'PAUSED', 'STOPPED', 'RESTARTING']);
 
 async function main(options: { stack: string; json?: boolean }): Promise<number> {
   const stack = selectStack(options.stack);
   const [status, endpoints] = await Promise.all([stack.status(), knownEndpoints(stack)]);
   const pipeline = status.running && endpoints !== undefined ? await pipelineStatus(endpoints) : undefined;
+  const healthy = isWell(status) && (pipeline === undefined || runs(pipeline));
   const text = options.json
-    ? JSON.stringify({ ...status, ...pipeline }, null, 2)
-    : renderStatus(status, pipeline, endpoints, Date.now());
+    ? JSON.stringify({ healthy, ...status, ...pipeline }, null, 2)
+    : renderStatus(status, pipeline, endpoints, Date.now(), process.stdout.isTTY ? process.stdout.columns : undefined);
   // Reasons quote log lines, which are other people's words.
   process.stdout.write(`${maskSecrets(text)}\n`);
-  return isWell(status) ? EXIT_DONE : EXIT_FAILED;
+  return healthy ? EXIT_DONE : EXIT_FAILED;
 }
 
 function isWell(status: StackStatus): boolean {
   return status.running && status.supervised && status.processes.every(({ state }) => state === 'healthy');
+}
+
+/** Nothing has failed and everything can be asked; what was paused or stopped on purpose is well. */
+function runs({ connectors, queries, lags }: PipelineStatus): boolean {
+  if ('unavailable' in connectors || 'unavailable' in queries || 'unavailable' in lags) return false;
+  return [...connectors.values, ...queries.values].every(({ state }) => WELL.has(state));
 }
 
 async function knownEndpoints(stack: Stack): Promise<Endpoints | undefined> {

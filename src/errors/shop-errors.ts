@@ -22,6 +22,11 @@ export const SHOP_ERRORS = {
     nextStep: 'Read the listed faults; a simulator and a click API of the same version agree on the fields.',
     retriable: false,
   },
+  SIMULATION_NOT_COMPARABLE: {
+    summary: 'The simulator cannot tell which counts its events lead to.',
+    nextStep: 'Pass `--no-verify` and compare by hand: only counts in tumbling windows are compared.',
+    retriable: false,
+  },
   SIMULATION_COUNTS_DIFFER: {
     summary: 'The counts in Postgres are not what the simulator sent.',
     nextStep:

@@ -37,7 +37,13 @@ describe('commands', () => {
     expect(code).toBe(1);
     expect(stdout).toContain('npm run up');
     const json = await command('status', '--json');
-    expect(JSON.parse(json.stdout)).toEqual({ name: 'local', running: false, supervised: false, processes: [] });
+    expect(JSON.parse(json.stdout)).toEqual({
+      healthy: false,
+      name: 'local',
+      running: false,
+      supervised: false,
+      processes: [],
+    });
   });
 
   it('down of a stack that does not run is no error', async () => {
@@ -113,12 +119,22 @@ describe('the status tables', () => {
     const text = renderStatus(status, pipeline, dockerEndpoints({}), 0);
     expect(text).toMatch(/sink +0 +FAILED +no such column/);
     expect(text).toContain('Queries: ksqlDB does not answer');
-    expect(text).toMatch(/connect-sink +campaign_revenue +7/);
+    expect(text).toMatch(/7 +campaign_revenue +connect-sink/);
     expect(text).not.toContain(':clickstream@');
   });
 
   it('say when nothing would restart the processes', () => {
     expect(renderStatus({ ...status, supervised: false }, undefined, undefined, 0)).toContain('Nothing supervises');
+  });
+
+  it('fit the terminal, the widest column first', () => {
+    const rows = [
+      ['LAG', 'TOPIC', 'GROUP'],
+      ['1', 'campaigns', 'a-group-with-a-very-long-name'],
+    ];
+    const lines = textTable(rows, 30).split('\n');
+    expect(lines[1]).toBe('  1  campaigns  a-group-with-…');
+    expect(textTable(rows)).toContain('a-group-with-a-very-long-name');
   });
 
   it('line numbers up on the right', () => {

@@ -1,6 +1,7 @@
 // Drives a simulation at a steady rate: clicks through the API, orders into the shop database, and a tally of both.
 import type { Clock } from '../../common/clock.ts';
 import type { ClickSender } from './click-sender.ts';
+import type { CountingWindows } from './counting-windows.ts';
 import type { OrderWriter } from './order-writer.ts';
 import { SentCounts } from './sent-counts.ts';
 import type { SentClick, SimulatedOrder, VisitorSessions } from './visitor-sessions.ts';
@@ -16,6 +17,8 @@ export interface SimulationOptions {
   /** Clicks per second. */
   readonly rate: number;
   readonly durationMs: number;
+  /** Sizes of the windows that the tally is sorted into. */
+  readonly windows: CountingWindows;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: SimulationProgress) => void;
@@ -33,7 +36,7 @@ export async function runSimulation(
   options: SimulationOptions,
 ): Promise<SentCounts> {
   const { clock, rate, durationMs, signal } = options;
-  const sent = new SentCounts();
+  const sent = new SentCounts(options.windows);
   const inFlight = new Set<Promise<void>>();
   const start = clock.now();
   let made = 0;

@@ -1,6 +1,7 @@
 // Compares what was sent with what the aggregate tables show, window by window, until they agree or time is up.
 import pg from 'pg';
 import { waitFor } from '../../common/wait-for.ts';
+import type { CountingWindows } from './counting-windows.ts';
 import type { SentRow } from './sent-counts.ts';
 
 export interface CountDifference {
@@ -21,15 +22,18 @@ const keyOf = (campaignId: string, windowStart: number): string => `${windowStar
 /** Reads the tables once before the run, so that earlier traffic in the same window does not count as ours. */
 export class CountVerifier {
   private readonly pool: pg.Pool;
+  private readonly windows: CountingWindows;
   private baseline: Baseline = { clicks: new Map(), orders: new Map() };
 
-  constructor(databaseUrl: string) {
+  constructor(databaseUrl: string, windows: CountingWindows) {
+    this.windows = windows;
     this.pool = new pg.Pool({ connectionString: databaseUrl, max: 1, connectionTimeoutMillis: 5_000 });
     this.pool.on('error', () => undefined);
   }
 
-  async takeBaseline(since: number): Promise<void> {
-    this.baseline = await this.read(since);
+  /** `now`: ms since the epoch; later events are in windows that end after it. */
+  async takeBaseline(now: number): Promise<void> {
+    this.baseline = await this.read(now - Math.max(this.windows.clicks, this.windows.orders));
   }
 
   /** The differences that are left after `deadlineMs`; empty when all counts are equal. */
@@ -40,7 +44,7 @@ export class CountVerifier {
     try {
       await waitFor(
         async () => {
-          left = compare(sent, this.baseline, await this.read(since));
+          left = compare(sent, this.windows, this.baseline, await this.read(since));
           return left.length === 0
             ? { done: true, value: undefined }
             : { done: false, saw: `${left.length} counts differ` };
@@ -84,7 +88,12 @@ export class CountVerifier {
   }
 }
 
-function compare(sent: readonly SentRow[], before: Baseline, after: Baseline): CountDifference[] {
+function compare(
+  sent: readonly SentRow[],
+  windows: CountingWindows,
+  before: Baseline,
+  after: Baseline,
+): CountDifference[] {
   const differences: CountDifference[] = [];
   for (const row of sent) {
     const key = keyOf(row.campaignId, row.windowStart);
@@ -96,7 +105,8 @@ function compare(sent: readonly SentRow[], before: Baseline, after: Baseline): C
       const { campaignId, windowStart } = row;
       differences.push({ campaignId, windowStart, what, sent: String(expected), found: String(found) });
     };
-    note('clicks', BigInt(row.clicks), clicks);
+    if (row.windowMs === windows.clicks) note('clicks', BigInt(row.clicks), clicks);
+    if (row.windowMs !== windows.orders) continue;
     note('orders', BigInt(row.orders), orders);
     note('revenue', row.revenueCents, revenue);
   }

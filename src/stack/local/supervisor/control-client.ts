@@ -58,7 +58,7 @@ export class ControlClient {
     }
     const body: unknown = await response.json();
     if (response.status === 404)
-      throw new ClickstreamError('STACK_UNKNOWN_PROCESS', `the stack has no process for ${path}`);
+      throw new ClickstreamError('STACK_UNKNOWN_PROCESS', `the stack has no process named ${path.split('/').at(-1)}`);
     if (!response.ok)
       throw new ClickstreamError(
         'STACK_SUPERVISOR_FAILED',
