@@ -1,9 +1,9 @@
 // Kafka's admin API through kafkajs: topics with their configuration, and consumer groups.
 import kafkajs, { type Admin } from 'kafkajs';
-import { systemClock } from '../common/clock.ts';
 import { maskSecrets } from '../common/mask-secrets.ts';
 import { waitFor } from '../common/wait-for.ts';
 import { ClickstreamError } from '../errors/clickstream-error.ts';
+import { KafkaAdminSession } from './kafka-admin-session.ts';
 
 export interface KafkaConnection {
   readonly brokers: readonly string[];
@@ -56,42 +56,21 @@ const DYNAMIC_TOPIC_CONFIG = 1;
  * @throws ClickstreamError SERVICE_UNREACHABLE, LOGIN_FAILED, SERVICE_REFUSED from every method.
  */
 export function createKafkaAdminClient(connection: KafkaConnection): KafkaAdminClient {
-  const kafka = new kafkajs.Kafka({
-    clientId: 'clickstream-setup',
-    brokers: [...connection.brokers],
-    ssl: connection.ssl,
-    ...(connection.sasl === undefined ? {} : { sasl: saslOf(connection.sasl) }),
-    logLevel: kafkajs.logLevel.NOTHING,
-    connectionTimeout: 5_000,
-    requestTimeout: 20_000,
-    retry: { retries: 4, initialRetryTime: 100, maxRetryTime: 2_000 },
+  const session = new KafkaAdminSession({
+    config: {
+      clientId: 'clickstream-setup',
+      brokers: [...connection.brokers],
+      ssl: connection.ssl,
+      ...(connection.sasl === undefined ? {} : { sasl: saslOf(connection.sasl) }),
+      connectionTimeout: 5_000,
+      requestTimeout: 20_000,
+      retry: { retries: 4, initialRetryTime: 100, maxRetryTime: 2_000 },
+    },
   });
-  let admin = kafka.admin();
-  let connected: Promise<void> | undefined;
-  const once = async <T>(work: (admin: Admin) => Promise<T>): Promise<T> => {
-    try {
-      connected ??= admin.connect();
-      await connected;
-      return await work(admin);
-    } catch (error) {
-      if (!(await isSettled(connected))) connected = undefined;
-      throw error;
-    }
-  };
-  const call = async <T>(work: (admin: Admin) => Promise<T>): Promise<T> => {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await once(work);
-      } catch (error) {
-        if (!isUnknownTopic(error) || attempt >= UNKNOWN_TOPIC_ATTEMPTS) throw kafkaError(error, connection.brokers);
-        // kafkajs asks for every topic it ever saw, and fails all requests once one of them is deleted: a new client forgets it.
-        await admin.disconnect().catch(() => undefined);
-        admin = kafka.admin();
-        connected = undefined;
-        await systemClock.sleep(UNKNOWN_TOPIC_PAUSE_MS * attempt);
-      }
-    }
-  };
+  const call = <T>(work: (admin: Admin) => Promise<T>): Promise<T> =>
+    session.use(work).catch((error: unknown) => {
+      throw kafkaError(error, connection.brokers);
+    });
   const describe = (names: readonly string[]) => call((a) => describeTopics(a, names));
   return {
     topicNames: () => call((a) => a.listTopics()),
@@ -137,9 +116,7 @@ export function createKafkaAdminClient(connection: KafkaConnection): KafkaAdminC
         const present = names.filter((name) => existing.has(name));
         if (present.length > 0) await a.deleteGroups(present);
       }),
-    [Symbol.asyncDispose]: async () => {
-      if (connected !== undefined) await admin.disconnect().catch(() => undefined);
-    },
+    [Symbol.asyncDispose]: () => session.close().catch(() => undefined),
   };
 }
 
@@ -153,19 +130,6 @@ function saslOf(sasl: NonNullable<KafkaConnection['sasl']>): kafkajs.SASLOptions
     case 'scram-sha-512':
       return { mechanism: 'scram-sha-512', username, password };
   }
-}
-
-const UNKNOWN_TOPIC_ATTEMPTS = 6;
-const UNKNOWN_TOPIC_PAUSE_MS = 150;
-
-/** kafkajs wraps the broker's answer when its own retries are used up. */
-function isUnknownTopic(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return ('type' in error && error.type === 'UNKNOWN_TOPIC_OR_PARTITION') || isUnknownTopic(error.cause);
-}
-
-async function isSettled(promise: Promise<void> | undefined): Promise<boolean> {
-  return promise === undefined ? false : promise.then(() => true).catch(() => false);
 }
 
 async function describeTopics(admin: Admin, names: readonly string[]): Promise<ReadonlyMap<string, TopicState>> {

@@ -1,5 +1,6 @@
 // Creates, describes and deletes topics for the engine.
-import kafkajs, { type Admin } from 'kafkajs';
+import type { Admin } from 'kafkajs';
+import { KafkaAdminSession } from '../../clients/kafka-admin-session.ts';
 import { waitFor } from '../../common/wait-for.ts';
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { ConnectionOptions } from './kafkajs-internals.ts';
@@ -20,44 +21,23 @@ export interface TopicDescription {
   readonly replicas: number;
 }
 
-/** An error that no repetition mends. */
-class Failure {
-  readonly error: unknown;
-  constructor(error: unknown) {
-    this.error = error;
-  }
-}
-
-/**
- * While topics are deleted or made, the metadata of all topics, which kafkajs reads before each request, holds errors
- * of topics that nobody asked for.
- */
-function isPassing(error: unknown): boolean {
-  for (let e = error; e instanceof Error; e = e.cause)
-    if ('type' in e && (e.type === 'UNKNOWN_TOPIC_OR_PARTITION' || e.type === 'LEADER_NOT_AVAILABLE')) return true;
-  return false;
-}
-
-/** One admin connection, opened at first use and again after a failure. */
+/** Opened at first use, and again after a failure. */
 export class KafkaTopicAdmin {
-  private readonly admin: Admin;
-  private connected: Promise<void> | null = null;
+  private readonly session: KafkaAdminSession;
   private cluster: string | null = null;
 
   constructor(connection: ConnectionOptions) {
-    const kafka = new kafkajs.Kafka({
-      brokers: connection.brokers,
-      clientId: connection.clientId ?? 'clickstream-engine',
-      ...(connection.ssl === undefined ? {} : { ssl: connection.ssl }),
-      ...(connection.sasl === undefined ? {} : { sasl: connection.sasl }),
-      logLevel: kafkajs.logLevel.NOTHING,
-      retry: { retries: 5, initialRetryTime: 100 },
+    this.session = new KafkaAdminSession({
+      config: {
+        ...connection,
+        clientId: connection.clientId ?? 'clickstream-engine',
+        retry: { retries: 5, initialRetryTime: 100 },
+      },
     });
-    this.admin = kafka.admin();
   }
 
   async close(): Promise<void> {
-    await this.admin.disconnect();
+    await this.session.close();
   }
 
   async names(): Promise<string[]> {
@@ -150,23 +130,8 @@ export class KafkaTopicAdmin {
 
   private async use<T>(call: (admin: Admin) => Promise<T>): Promise<T> {
     try {
-      const result = await waitFor<T | Failure>(
-        async () => {
-          try {
-            this.connected ??= this.admin.connect();
-            await this.connected;
-            return { done: true, value: await call(this.admin) };
-          } catch (error) {
-            if (isPassing(error)) return { done: false, saw: String(error) };
-            return { done: true, value: new Failure(error) };
-          }
-        },
-        { what: 'the cluster to settle', deadlineMs: 10_000, intervalMs: 50, maxIntervalMs: 500 },
-      );
-      if (result instanceof Failure) throw result.error;
-      return result;
+      return await this.session.use(call);
     } catch (error) {
-      this.connected = null;
       throw new ClickstreamError(
         'KAFKA_REQUEST_FAILED',
         `Kafka administration failed: ${error instanceof Error ? error.message : String(error)}`,
