@@ -1,5 +1,5 @@
 // Writes bulk requests until every item is stored or refused for good.
-import { Client, errors } from '@elastic/elasticsearch';
+import { Client, errors, type estypes } from '@elastic/elasticsearch';
 import type { Clock } from '../common/clock.ts';
 import type { BulkItem } from './change-documents.ts';
 
@@ -21,7 +21,25 @@ const STALE_VERSION = 409;
 const FIRST_PAUSE_MS = 200;
 const MAX_PAUSE_MS = 2_000;
 
-const mayPass = (status: number): boolean => status === 429 || status >= 500;
+/** Nothing is wrong with the document: an index is blocked, closed or may not be made, or the login is refused. Someone will mend it. */
+const NOT_THE_DOCUMENT = new Set([
+  'cluster_block_exception',
+  'index_closed_exception',
+  'index_not_found_exception',
+  'security_exception',
+]);
+
+const mayPass = (status: number, type = ''): boolean =>
+  status === 429 || status >= 500 || status === 401 || status === 403 || NOT_THE_DOCUMENT.has(type);
+
+/** A row that is not there, or not even its index, is deleted. */
+const isGone = ({ action }: BulkItem, status: number): boolean => status === 404 && 'delete' in action;
+
+interface Outcome {
+  readonly left: BulkItem[];
+  /** Why they are left. */
+  readonly reason: string;
+}
 
 export class BulkWriter {
   private readonly client: Client;
@@ -55,32 +73,48 @@ export class BulkWriter {
     await this.client.close();
   }
 
-  private async attempt(items: BulkItem[], refused: RefusedItem[]): Promise<{ left: BulkItem[]; reason: string }> {
-    const left: BulkItem[] = [];
-    let reason = '';
+  private async attempt(items: readonly BulkItem[], refused: RefusedItem[]): Promise<Outcome> {
+    let response: estypes.BulkResponse;
     try {
-      const response = await this.client.bulk({
+      response = await this.client.bulk({
         operations: items.flatMap((i) => (i.document === null ? [i.action] : [i.action, i.document])),
       });
-      for (const [index, entry] of response.items.entries()) {
-        const result = Object.values(entry)[0];
-        const item = items[index];
-        if (!result || !item) continue;
-        if (result.status === STALE_VERSION) this.stale++;
-        else if (!result.error || result.status === 404) this.stored++;
-        else if (mayPass(result.status)) {
-          left.push(item);
-          reason = result.error.reason ?? result.error.type;
-        } else refused.push({ item, reason: `${result.error.type}: ${result.error.reason ?? 'no reason given'}` });
-      }
     } catch (error) {
-      if (error instanceof errors.ResponseError && !mayPass(error.statusCode ?? 503)) {
-        for (const item of items) refused.push({ item, reason: error.message });
-      } else {
-        left.push(...items);
-        reason = error instanceof Error ? error.message : String(error);
-      }
+      const reason = error instanceof Error ? error.message : String(error);
+      if (!(error instanceof errors.ResponseError)) return { left: [...items], reason };
+      return this.afterRefusal(items, refused, error.statusCode ?? 503, reason);
+    }
+    const left: BulkItem[] = [];
+    let reason = '';
+    for (const [index, entry] of response.items.entries()) {
+      const result = Object.values(entry)[0];
+      const item = items[index];
+      if (!result || !item) continue;
+      if (result.status === STALE_VERSION) this.stale++;
+      else if (!result.error || isGone(item, result.status)) this.stored++;
+      else if (mayPass(result.status, result.error.type)) {
+        left.push(item);
+        reason = result.error.reason ?? result.error.type;
+      } else refused.push({ item, reason: `${result.error.type}: ${result.error.reason ?? 'no reason given'}` });
     }
     return { left, reason };
+  }
+
+  /** A request that is refused as a whole is halved until only the items at fault are refused. */
+  private async afterRefusal(
+    items: readonly BulkItem[],
+    refused: RefusedItem[],
+    status: number,
+    reason: string,
+  ): Promise<Outcome> {
+    if (mayPass(status)) return { left: [...items], reason };
+    if (items.length === 1) {
+      refused.push({ item: items[0]!, reason });
+      return { left: [], reason };
+    }
+    const middle = Math.ceil(items.length / 2);
+    const first = await this.attempt(items.slice(0, middle), refused);
+    const second = await this.attempt(items.slice(middle), refused);
+    return { left: [...first.left, ...second.left], reason: first.reason || second.reason };
   }
 }
