@@ -114,8 +114,13 @@ function timestampReader(node: AvroNode): AvroReader | null {
 
 function textReader(node: AvroNode): AvroReader | null {
   switch (node.kind) {
-    case 'string':
-      return cachingTextReader();
+    case 'string': {
+      const text = cachingTextReader();
+      return (input) => {
+        const start = input.length();
+        return text(input.bytes, start, input.pos);
+      };
+    }
     case 'enum':
       return (input) => {
         const index = input.int();
@@ -150,8 +155,11 @@ function shortestFloat(value: number): number {
 function decimalReader(node: AvroNode, precision: number, scale: number): AvroReader | null {
   const written = decimalOf(node);
   if (written === null) return null;
-  const read = (input: AvroInput) =>
-    new Decimal(bigintFromBytes(node.kind === 'fixed' ? input.fixed(node.size) : input.slice()), written.scale);
+  const size = node.kind === 'fixed' ? node.size : -1;
+  const read = (input: AvroInput) => {
+    const start = size === -1 ? input.length() : input.skip(size);
+    return new Decimal(bigintFromBytes(input.bytes, start, input.pos), written.scale);
+  };
   if (written.scale === scale && written.precision <= precision) return read;
   return (input) => fitDecimal(read(input), precision, scale);
 }
@@ -245,14 +253,14 @@ export function avroSkipper(node: AvroNode): AvroSkipper {
     case 'enum':
       return (input) => void input.int();
     case 'float':
-      return (input) => void input.fixed(4);
+      return (input) => void input.skip(4);
     case 'double':
-      return (input) => void input.fixed(8);
+      return (input) => void input.skip(8);
     case 'bytes':
     case 'string':
       return (input) => void input.length();
     case 'fixed':
-      return (input) => void input.fixed(node.size);
+      return (input) => void input.skip(node.size);
     case 'array': {
       const skip = lazySkipper(node.items);
       return (input) => input.skipBlocks(() => skip(input));

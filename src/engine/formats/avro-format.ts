@@ -33,15 +33,16 @@ function avroCodec(request: SerdeRequest): RegistryCodec {
       const root = parseAvroSchema(schema.text);
       if (bare) {
         const read = avroReader(root, columns[0]!.type);
-        return (bytes) => [read(input.reset(bytes, WIRE_HEADER_LENGTH))];
+        return (bytes, start, end) => [read(input.reset(bytes, start + WIRE_HEADER_LENGTH, end))];
       }
       const sole = root.kind === 'union' ? soleBranch(root.branches) : null;
       const record = sole ?? root;
       if (record.kind !== 'record') throw serdeFault(`the writer's schema is an Avro ${record.kind}, not a record`);
       const read = recordReader(record, columns, needed);
-      if (record === root) return (bytes) => read(input.reset(bytes, WIRE_HEADER_LENGTH));
+      if (record === root) return (bytes, start, end) => read(input.reset(bytes, start + WIRE_HEADER_LENGTH, end));
       const nullable = root.kind === 'union' ? root.branches.indexOf(record) : 0;
-      return (bytes) => (input.reset(bytes, WIRE_HEADER_LENGTH).int() === nullable ? read(input) : null);
+      return (bytes, start, end) =>
+        input.reset(bytes, start + WIRE_HEADER_LENGTH, end).int() === nullable ? read(input) : null;
     },
     writer(schema: RegisteredSchema) {
       const root = parseAvroSchema(schema.text);

@@ -1,22 +1,21 @@
 // Reads Avro's binary encoding from a byte array without allocating more than the values themselves.
+import { asTextBuffer } from './format-layout.ts';
 import { bigintOf } from './java-text.ts';
 import { serdeFault } from './serde-fault.ts';
 
-/** Node's buffers decode text a good deal faster through this method than through `toString` with a range. */
-interface TextBuffer extends Buffer {
-  utf8Slice(start: number, end: number): string;
-}
-
 /** A position in some bytes. Methods move it past what they read and throw SERDE_FAILED at the end of the bytes. */
 export class AvroInput {
-  bytes = Buffer.alloc(0) as TextBuffer;
+  bytes = asTextBuffer(Buffer.alloc(0));
   pos = 0;
+  /** Nothing is read from here on: the bytes may go on with something else. */
+  end = 0;
+  #size = 0;
 
-  reset(bytes: Uint8Array, pos: number): this {
-    this.bytes = (
-      Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    ) as TextBuffer;
+  reset(bytes: Uint8Array, pos: number, end = bytes.length): this {
+    this.bytes = asTextBuffer(bytes);
     this.pos = pos;
+    this.end = end;
+    this.#size = end - pos;
     return this;
   }
 
@@ -39,7 +38,7 @@ export class AvroInput {
         }
       }
     }
-    if (pos > bytes.length) throw this.#ended();
+    if (pos > this.end) throw this.#ended();
     this.pos = pos;
     return (n >>> 1) ^ -(n & 1);
   }
@@ -52,8 +51,8 @@ export class AvroInput {
     let scale = 1;
     let odd = 0;
     for (let i = 0; ; i++) {
-      const byte = bytes[pos++];
-      if (byte === undefined) throw this.#ended();
+      if (pos >= this.end) throw this.#ended();
+      const byte = bytes[pos++]!;
       if (i === 0) {
         odd = byte & 1;
         value = (byte & 0x7f) >> 1;
@@ -80,9 +79,8 @@ export class AvroInput {
   }
 
   boolean(): boolean {
-    const byte = this.bytes[this.pos++];
-    if (byte === undefined) throw this.#ended();
-    return byte !== 0;
+    this.need(1);
+    return this.bytes[this.pos++] !== 0;
   }
 
   float(): number {
@@ -109,16 +107,23 @@ export class AvroInput {
   }
 
   fixed(size: number): Buffer {
+    const start = this.skip(size);
+    return this.bytes.subarray(start, this.pos);
+  }
+
+  /** Moves past so many bytes; returns where they began. */
+  skip(size: number): number {
+    const start = this.pos;
     this.need(size);
-    this.pos += size;
-    return this.bytes.subarray(this.pos - size, this.pos);
+    this.pos = start + size;
+    return start;
   }
 
   /** Moves past a length and as many bytes; returns where those began. */
   length(): number {
     const length = this.int();
     const start = this.pos;
-    if (length < 0 || start + length > this.bytes.length) throw this.#ended();
+    if (length < 0 || start + length > this.end) throw this.#ended();
     this.pos = start + length;
     return start;
   }
@@ -131,7 +136,7 @@ export class AvroInput {
         this.int();
       }
       // Items may have no bytes at all, so the input's length bounds nothing for them; an absurd count is refused.
-      if (count > this.bytes.length * 64 + 1024) throw serdeFault(`an Avro block claims ${count} items`);
+      if (count > this.#size * 64 + 1024) throw serdeFault(`an Avro block claims ${count} items`);
       for (let i = 0; i < count; i++) each();
     }
   }
@@ -141,17 +146,17 @@ export class AvroInput {
     for (let count = this.int(); count !== 0; count = this.int()) {
       if (count < 0) this.length();
       else {
-        if (count > this.bytes.length * 64 + 1024) throw serdeFault(`an Avro block claims ${count} items`);
+        if (count > this.#size * 64 + 1024) throw serdeFault(`an Avro block claims ${count} items`);
         for (let i = 0; i < count; i++) skipOne();
       }
     }
   }
 
   need(count: number): void {
-    if (this.pos + count > this.bytes.length) throw this.#ended();
+    if (this.pos + count > this.end) throw this.#ended();
   }
 
   #ended() {
-    return serdeFault(`the Avro bytes end too early (${this.bytes.length} bytes)`);
+    return serdeFault(`the Avro bytes end too early (${this.#size} bytes)`);
   }
 }

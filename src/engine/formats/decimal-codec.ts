@@ -52,16 +52,17 @@ export function bigDecimalText(value: Decimal): string {
 }
 
 /** Big-endian two's complement, as Java's BigInteger(byte[]); no bytes are zero. */
-export function bigintFromBytes(bytes: Uint8Array): bigint {
-  const { length } = bytes;
+export function bigintFromBytes(bytes: Uint8Array, start = 0, end = bytes.length): bigint {
+  const length = end - start;
   if (length === 0) return 0n;
+  const first = (bytes[start]! << 24) >> 24;
   if (length <= 6) {
-    let value = (bytes[0]! << 24) >> 24;
-    for (let i = 1; i < length; i++) value = value * 256 + bytes[i]!;
+    let value = first;
+    for (let i = start + 1; i < end; i++) value = value * 256 + bytes[i]!;
     return BigInt(value);
   }
-  let value = BigInt((bytes[0]! << 24) >> 24);
-  for (let i = 1; i < length; i++) value = (value << 8n) | BigInt(bytes[i]!);
+  let value = BigInt(first);
+  for (let i = start + 1; i < end; i++) value = (value << 8n) | BigInt(bytes[i]!);
   return value;
 }
 

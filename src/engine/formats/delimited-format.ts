@@ -73,11 +73,11 @@ class DelimitedSerde implements Serde {
     return null;
   }
 
-  deserialize(bytes: Uint8Array): Row | null {
+  deserialize(bytes: Uint8Array, start?: number, end?: number): Row | null {
     const { columns, part, topic } = this.#request;
     if (columns.length === 0) return part === 'KEY' ? null : [];
     try {
-      const fields = parseCsvRecord(utf8Text(bytes), this.#delimiter);
+      const fields = parseCsvRecord(utf8Text(bytes, start, end), this.#delimiter);
       if (fields.length !== columns.length) {
         throw serdeFault(`the record has ${fields.length} fields, but there are ${columns.length} columns`);
       }

@@ -38,9 +38,12 @@ export interface Serde {
   /** null rows (tombstones) become null bytes. */
   serialize(row: Row | null): Uint8Array | null;
   /** A promise when a writer schema must be fetched before `deserialize` can read these bytes, else null. */
-  prefetch(bytes: Uint8Array): Promise<void> | null;
-  /** @throws ClickstreamError SERDE_FAILED naming the field and the reason. */
-  deserialize(bytes: Uint8Array): Row | null;
+  prefetch(bytes: Uint8Array, start?: number, end?: number): Promise<void> | null;
+  /**
+   * Reads the bytes from `start` to `end`, all of them when absent: records are read where they stand in a fetch response.
+   * @throws ClickstreamError SERDE_FAILED naming the field and the reason.
+   */
+  deserialize(bytes: Uint8Array, start?: number, end?: number): Row | null;
 }
 
 export interface Format {

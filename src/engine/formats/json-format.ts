@@ -38,9 +38,9 @@ class JsonSerde implements Serde {
     return null;
   }
 
-  deserialize(bytes: Uint8Array): Row | null {
+  deserialize(bytes: Uint8Array, start?: number, end?: number): Row | null {
     try {
-      return this.#read(utf8Text(bytes));
+      return this.#read(utf8Text(bytes, start, end));
     } catch (error) {
       throw inTopic(error, 'read', 'JSON', this.#request.part, this.#request.topic);
     }

@@ -3,7 +3,7 @@ import { lazyModule } from '../../common/lazy-module.ts';
 import type { SqlField } from '../../sql/sql-type.ts';
 import type { Row, SqlValue } from '../values/sql-value.ts';
 import type { Format, SerdeRequest } from './format.ts';
-import { isUnwrapped, requireStringMapKeys } from './format-layout.ts';
+import { isUnwrapped, requireStringMapKeys, utf8Text } from './format-layout.ts';
 import { jsonRowReader, jsonRowWriter } from './json-format.ts';
 import { jsonSchemaTranslation } from './json-schema-translation.ts';
 import { type JsonValue, jsonFrom, printJson } from './json-value.ts';
@@ -29,10 +29,7 @@ export const jsonSrFormat: Format = {
 function jsonSrCodec(request: SerdeRequest): RegistryCodec {
   // The text says everything that reading needs: ksqlDB does not look at the writer's schema either.
   const readText = jsonRowReader(request);
-  const read: RowReader = (bytes) => {
-    const { buffer, byteOffset, byteLength } = bytes;
-    return readText(Buffer.from(buffer, byteOffset, byteLength).toString('utf8', WIRE_HEADER_LENGTH));
-  };
+  const read: RowReader = (bytes, start, end) => readText(utf8Text(bytes, start + WIRE_HEADER_LENGTH, end));
   return {
     reader: () => read,
     writer(schema) {

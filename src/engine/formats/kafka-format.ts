@@ -3,24 +3,26 @@ import type { SqlPrimitive } from '../../sql/sql-type.ts';
 import { formatColumn } from '../schema/logical-schema.ts';
 import type { Row, SqlValue } from '../values/sql-value.ts';
 import type { Format, Serde, SerdeRequest } from './format.ts';
-import { requireTypes, statementInvalid, utf8Text } from './format-layout.ts';
+import { asTextBuffer, requireTypes, statementInvalid } from './format-layout.ts';
 import { bigintOf } from './java-text.ts';
 import { inTopic, serdeFault } from './serde-fault.ts';
+import { cachingTextReader } from './text-cache.ts';
 
 interface Codec {
   encode(value: SqlValue): Uint8Array;
-  decode(bytes: Uint8Array): SqlValue;
+  /** A reader of the bytes from `start` to `end`, for one column. */
+  decoder(): (bytes: Uint8Array, start: number, end: number) => SqlValue;
 }
 
 const CODECS: Partial<Record<SqlPrimitive, Codec>> = {
   INTEGER: {
     encode: (value) => fixed(4, (b) => b.writeInt32BE(value as number)),
-    decode: (bytes) => view(bytes, 4).getInt32(0),
+    decoder: () => (bytes, start, end) => view(bytes, start, end, 4).getInt32(0),
   },
   BIGINT: {
     encode: (value) => fixed(8, (b) => b.writeBigInt64BE(value as bigint)),
-    decode: (bytes) => {
-      const data = view(bytes, 8);
+    decoder: () => (bytes, start, end) => {
+      const data = view(bytes, start, end, 8);
       const high = data.getInt32(0);
       // Exact up to 2^53; beyond that the bigint is read directly.
       if (high >= -0x200000 && high < 0x200000) return bigintOf(high * 0x1_0000_0000 + data.getUint32(4));
@@ -29,10 +31,20 @@ const CODECS: Partial<Record<SqlPrimitive, Codec>> = {
   },
   DOUBLE: {
     encode: (value) => fixed(8, (b) => b.writeDoubleBE(value as number)),
-    decode: (bytes) => view(bytes, 8).getFloat64(0),
+    decoder: () => (bytes, start, end) => view(bytes, start, end, 8).getFloat64(0),
   },
-  STRING: { encode: (value) => Buffer.from(value as string, 'utf8'), decode: utf8Text },
-  BYTES: { encode: (value) => value as Uint8Array, decode: (bytes) => bytes },
+  STRING: {
+    encode: (value) => Buffer.from(value as string, 'utf8'),
+    decoder: () => {
+      const text = cachingTextReader();
+      return (bytes, start, end) => text(asTextBuffer(bytes), start, end);
+    },
+  },
+  // A copy: the row may outlive the batch of records that the bytes belong to.
+  BYTES: {
+    encode: (value) => value as Uint8Array,
+    decoder: () => (bytes, start, end) => Buffer.from(bytes.subarray(start, end)),
+  },
 };
 
 function fixed(length: number, write: (buffer: Buffer) => void): Uint8Array {
@@ -41,9 +53,9 @@ function fixed(length: number, write: (buffer: Buffer) => void): Uint8Array {
   return buffer;
 }
 
-function view(bytes: Uint8Array, length: number): DataView {
-  if (bytes.byteLength !== length) throw serdeFault(`${length} bytes were expected, but there are ${bytes.byteLength}`);
-  return new DataView(bytes.buffer, bytes.byteOffset, length);
+function view(bytes: Uint8Array, start: number, end: number, length: number): DataView {
+  if (end - start !== length) throw serdeFault(`${length} bytes were expected, but there are ${end - start}`);
+  return new DataView(bytes.buffer, bytes.byteOffset + start, length);
 }
 
 const codecOf = (kind: string): Codec | undefined => CODECS[kind as SqlPrimitive];
@@ -68,12 +80,14 @@ export const kafkaFormat: Format = {
 class KafkaSerde implements Serde {
   readonly #request: SerdeRequest;
   readonly #codec: Codec | null;
+  readonly #decode: ((bytes: Uint8Array, start: number, end: number) => SqlValue) | null;
 
   constructor(request: SerdeRequest) {
     kafkaFormat.validate(request.columns, request.part);
     const column = request.columns[0];
     this.#request = request;
     this.#codec = column === undefined ? null : codecOf(column.type.kind)!;
+    this.#decode = this.#codec?.decoder() ?? null;
   }
 
   async open(): Promise<void> {}
@@ -87,10 +101,10 @@ class KafkaSerde implements Serde {
     return null;
   }
 
-  deserialize(bytes: Uint8Array): Row | null {
-    if (this.#codec === null) return null;
+  deserialize(bytes: Uint8Array, start = 0, end = bytes.length): Row | null {
+    if (this.#decode === null) return null;
     try {
-      return [this.#codec.decode(bytes)];
+      return [this.#decode(bytes, start, end)];
     } catch (error) {
       throw inTopic(error, 'read', 'KAFKA', this.#request.part, this.#request.topic);
     }

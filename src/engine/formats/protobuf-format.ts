@@ -2,7 +2,7 @@
 import type protobuf from 'protobufjs';
 import type { Row } from '../values/sql-value.ts';
 import type { Format, SerdeRequest } from './format.ts';
-import { requireStringMapKeys } from './format-layout.ts';
+import { bytesBetween, requireStringMapKeys } from './format-layout.ts';
 import { messageReader } from './protobuf-reader.ts';
 import {
   messageIndexes,
@@ -14,7 +14,7 @@ import {
 } from './protobuf-schema.ts';
 import { protobufTranslation } from './protobuf-translation.ts';
 import { messageWriter } from './protobuf-writer.ts';
-import { type RegistryCodec, RegistrySerde, type RowReader } from './registry-serde.ts';
+import { type RegistryCodec, RegistrySerde } from './registry-serde.ts';
 import { serdeFault } from './serde-fault.ts';
 import { WIRE_HEADER_LENGTH } from './wire-format.ts';
 
@@ -34,17 +34,17 @@ function protobufCodec(request: SerdeRequest): RegistryCodec {
   return {
     reader(schema, imports) {
       const file = parseProtobufSchema(schema.text, imports);
-      const readers = new Map<protobuf.Type, RowReader>();
+      const readers = new Map<protobuf.Type, (body: Uint8Array) => Row>();
       const readerOf = (type: protobuf.Type) => {
         const known = readers.get(type);
         if (known) return known;
         const read = messageReader(type, columns, needed);
-        const made: RowReader = (body) => read(type.decode(body)) as Row;
+        const made = (body: Uint8Array) => read(type.decode(body)) as Row;
         readers.set(type, made);
         return made;
       };
-      return (bytes) => {
-        const { type, body } = takeMessageIndexes(file, bytes, WIRE_HEADER_LENGTH);
+      return (bytes, start, end) => {
+        const { type, body } = takeMessageIndexes(file, bytesBetween(bytes, start, end), WIRE_HEADER_LENGTH);
         return readerOf(type)(body);
       };
     },

@@ -2,7 +2,7 @@
 import type protobuf from 'protobufjs';
 import type { Row } from '../values/sql-value.ts';
 import type { Format, Serde, SerdeRequest } from './format.ts';
-import { requireStringMapKeys } from './format-layout.ts';
+import { bytesBetween, requireStringMapKeys } from './format-layout.ts';
 import { messageReader } from './protobuf-reader.ts';
 import { parseProtobufSchema } from './protobuf-schema.ts';
 import { protobufTranslation } from './protobuf-translation.ts';
@@ -52,9 +52,9 @@ class ProtobufNosrSerde implements Serde {
     return null;
   }
 
-  deserialize(bytes: Uint8Array): Row | null {
+  deserialize(bytes: Uint8Array, start?: number, end?: number): Row | null {
     try {
-      return this.#read(this.#type.decode(bytes)) as Row;
+      return this.#read(this.#type.decode(bytesBetween(bytes, start, end))) as Row;
     } catch (error) {
       throw inTopic(error, 'read', 'PROTOBUF_NOSR', this.#request.part, this.#request.topic);
     }

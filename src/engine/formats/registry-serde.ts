@@ -7,7 +7,8 @@ import { type SchemaTranslation, subjectOf } from './schema-translation.ts';
 import { inTopic, serdeFault } from './serde-fault.ts';
 import { requireWireSchemaId, wireHeader, wireSchemaId } from './wire-format.ts';
 
-export type RowReader = (bytes: Uint8Array) => Row | null;
+/** Reads a record that stands between `start`, where its header begins, and `end`. */
+export type RowReader = (bytes: Uint8Array, start: number, end: number) => Row | null;
 /** Returns header and body; null when the only, bare column is null. */
 export type RowWriter = (row: Row, header: Buffer) => Uint8Array | null;
 
@@ -72,8 +73,8 @@ export class RegistrySerde implements Serde {
     }
   }
 
-  prefetch(bytes: Uint8Array): Promise<void> | null {
-    const id = wireSchemaId(bytes);
+  prefetch(bytes: Uint8Array, start = 0, end = bytes.length): Promise<void> | null {
+    const id = wireSchemaId(bytes, start, end);
     if (id === -1 || id === this.#lastId || this.#readers.has(id)) return null;
     const pending = this.#pending.get(id);
     if (pending) return pending;
@@ -105,16 +106,16 @@ export class RegistrySerde implements Serde {
     }
   }
 
-  deserialize(bytes: Uint8Array): Row | null {
+  deserialize(bytes: Uint8Array, start = 0, end = bytes.length): Row | null {
     try {
-      const id = requireWireSchemaId(bytes);
+      const id = requireWireSchemaId(bytes, start, end);
       if (id !== this.#lastId || this.#lastReader === null) {
         const reader = this.#readers.get(id);
         if (!reader) throw serdeFault(`the writer's schema ${id} was not fetched`);
         this.#lastReader = reader;
         this.#lastId = id;
       }
-      return this.#lastReader(bytes);
+      return this.#lastReader(bytes, start, end);
     } catch (error) {
       throw this.#fault('read', error);
     }

@@ -1,6 +1,6 @@
 // Shares the strings of columns with few different values: comparing bytes is cheaper than making the same string again,
 // and equal strings that are one object make later look-ups cheaper too.
-import type { AvroInput } from './avro-input.ts';
+import type { TextBuffer } from './format-layout.ts';
 
 const SLOTS = 1024;
 /** Longer text is rarely repeated. */
@@ -8,18 +8,16 @@ const MAX_LENGTH = 32;
 /** After so many look-ups the cache of a column is kept only when half of them hit. */
 const TRIAL = 2000;
 
-/** A reader of Avro strings for one column. It gives up caching when the column's values turn out to be mostly different. */
-export function cachingTextReader(): (input: AvroInput) => string {
-  const slots = new Array<string | undefined>(SLOTS).fill(undefined);
+/** A reader of one column's UTF-8 text. It gives up caching when the column's values turn out to be mostly different. */
+export function cachingTextReader(): (bytes: TextBuffer, start: number, end: number) => string {
+  let slots: (string | undefined)[] | null = null;
   let lookups = 0;
   let hits = 0;
   let caching = true;
-  return (input) => {
-    if (!caching) return input.string();
-    const start = input.length();
-    const { bytes, pos: end } = input;
+  return (bytes, start, end) => {
     const length = end - start;
-    if (length > MAX_LENGTH || length === 0) return bytes.utf8Slice(start, end);
+    if (!caching || length > MAX_LENGTH || length === 0) return bytes.utf8Slice(start, end);
+    slots ??= new Array<string | undefined>(SLOTS).fill(undefined);
     if (++lookups > TRIAL) {
       caching = hits * 2 > lookups;
       lookups = 0;

@@ -1,6 +1,5 @@
 // Reads assigned partitions from given offsets, without a consumer group: the engine decides what it reads.
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
-import type { RawRecord } from '../operators/task.ts';
 import {
   type ConnectionOptions,
   createCluster,
@@ -8,7 +7,7 @@ import {
   type InternalBroker,
   type InternalCluster,
 } from './kafkajs-internals.ts';
-import { readRecordSet } from './record-batch-reader.ts';
+import { RecordSet } from './record-batch-reader.ts';
 import { type FetchedPartition, type FetchTarget, fetchExchange } from './wire-requests.ts';
 
 export interface ReaderOptions {
@@ -23,7 +22,8 @@ export interface ReaderOptions {
 export interface FetchedBatch {
   readonly topic: string;
   readonly partition: number;
-  readonly records: readonly RawRecord[];
+  /** Decoded while they are gone through. */
+  readonly records: RecordSet;
   /** Offset to commit once all records are processed: behind control and aborted batches too. */
   readonly nextOffset: bigint;
 }
@@ -153,10 +153,8 @@ export class KafkaReader {
     }
     position.end = this.options.readCommitted ? fetched.lastStableOffset : fetched.highWatermark;
     const aborted = this.options.readCommitted ? fetched.aborted : null;
-    const records: RawRecord[] = [];
-    const { nextOffset } = readRecordSet(recordSet, partition, position.offset, aborted, (record) =>
-      records.push(record),
-    );
+    const records = new RecordSet(recordSet, partition, position.offset, aborted);
+    const { nextOffset } = records;
     if (nextOffset === position.offset) return null;
     position.offset = nextOffset;
     return { topic, partition, records, nextOffset };

@@ -1,5 +1,7 @@
-// Reads Kafka record batches (message format 2) straight from the fetch response, without an object per field.
+// Reads Kafka record batches (message format 2) straight from the fetch response, one record at a time and only when it is
+// asked for: a fetch of thousands of records held as objects would live long enough to burden the garbage collector.
 // Source of the layout: https://kafka.apache.org/documentation/#recordbatch
+import { RecordInPlace } from '../operators/record-in-place.ts';
 import type { Header, RawRecord } from '../operators/task.ts';
 import { decompress } from './decompress.ts';
 
@@ -13,27 +15,117 @@ const BATCH_HEADER_BYTES = 61;
 const CONTROL_BIT = 0x20;
 const TRANSACTIONAL_BIT = 0x10;
 const LOG_APPEND_TIME_BIT = 0x08;
+const CODEC_BITS = 0x07;
 
 const utf8 = new TextDecoder();
 
-/** Position in a buffer while variable-length integers are read. */
-class Cursor {
-  readonly bytes: Buffer;
-  at: number;
+/** A batch whose records are to be read: no control batch, of no aborted transaction. */
+interface Batch {
+  readonly attributes: number;
+  readonly baseOffset: bigint;
+  readonly firstTimestamp: number;
+  readonly maxTimestamp: number;
+  readonly count: number;
+  /** Records with a smaller offset delta lie before the offset asked for. */
+  readonly skipBelow: number;
+  /** Where the records begin and end in the record set. */
+  readonly start: number;
+  readonly end: number;
+}
 
-  constructor(bytes: Buffer, at: number) {
-    this.bytes = bytes;
-    this.at = at;
+/** Goes through the records of one record set in the order of their offsets. */
+export class RecordCursor {
+  readonly #set: Buffer;
+  readonly #partition: number;
+  readonly #batches: readonly Batch[];
+  #nextBatch = 0;
+  #batch: Batch | null = null;
+  #left = 0;
+  #bytes: Buffer;
+  #at = 0;
+
+  constructor(set: Buffer, partition: number, batches: readonly Batch[]) {
+    this.#set = set;
+    this.#partition = partition;
+    this.#batches = batches;
+    this.#bytes = set;
+  }
+
+  /** The next record, or null at the end. @throws ClickstreamError COMPRESSION_UNSUPPORTED */
+  next(): RecordInPlace | null {
+    for (;;) {
+      if (this.#left === 0 && !this.#openBatch()) return null;
+      this.#left--;
+      const record = this.#read(this.#batch!);
+      if (record !== null) return record;
+    }
+  }
+
+  #openBatch(): boolean {
+    for (;;) {
+      const batch = this.#batches[this.#nextBatch++];
+      if (batch === undefined) return false;
+      if (batch.count === 0) continue;
+      const codec = batch.attributes & CODEC_BITS;
+      this.#bytes = codec === 0 ? this.#set : decompress(codec, this.#set.subarray(batch.start, batch.end));
+      this.#at = codec === 0 ? batch.start : 0;
+      this.#batch = batch;
+      this.#left = batch.count;
+      return true;
+    }
+  }
+
+  #read(batch: Batch): RecordInPlace | null {
+    const length = this.#varint();
+    const end = this.#at + length;
+    this.#at++; // record attributes: unused
+    const timestampDelta = this.#varlong();
+    const offsetDelta = this.#varint();
+    if (offsetDelta < batch.skipBelow) {
+      this.#at = end;
+      return null;
+    }
+    const keyLength = this.#varint();
+    const keyStart = this.#at;
+    if (keyLength > 0) this.#at += keyLength;
+    const valueLength = this.#varint();
+    const valueStart = this.#at;
+    if (valueLength > 0) this.#at += valueLength;
+    const headerCount = this.#varint();
+    const headers = headerCount === 0 ? NO_HEADERS : this.#headers(headerCount);
+    this.#at = end;
+    return new RecordInPlace(
+      this.#bytes,
+      keyStart,
+      keyLength < 0 ? -1 : keyStart + keyLength,
+      valueStart,
+      valueLength < 0 ? -1 : valueStart + valueLength,
+      batch.attributes & LOG_APPEND_TIME_BIT ? batch.maxTimestamp : batch.firstTimestamp + timestampDelta,
+      headers,
+      this.#partition,
+      batch.baseOffset,
+      offsetDelta,
+    );
+  }
+
+  #headers(count: number): Header[] {
+    const headers: Header[] = [];
+    for (let i = 0; i < count; i++) {
+      const key = utf8.decode(this.#slice(this.#varint()));
+      const length = this.#varint();
+      headers.push({ key, value: length < 0 ? null : this.#slice(length) });
+    }
+    return headers;
   }
 
   /** Zig-zag varint of at most 32 bits: lengths and offset deltas. */
-  varint(): number {
-    const bytes = this.bytes;
-    let byte = bytes[this.at++]!;
+  #varint(): number {
+    const bytes = this.#bytes;
+    let byte = bytes[this.#at++]!;
     let result = byte & 0x7f;
     let shift = 7;
     while (byte & 0x80) {
-      byte = bytes[this.at++]!;
+      byte = bytes[this.#at++]!;
       result |= (byte & 0x7f) << shift;
       shift += 7;
     }
@@ -41,106 +133,82 @@ class Cursor {
   }
 
   /** Zig-zag varint of at most 53 bits: timestamp deltas. */
-  varlong(): number {
-    const bytes = this.bytes;
-    let byte = bytes[this.at++]!;
+  #varlong(): number {
+    const bytes = this.#bytes;
+    let byte = bytes[this.#at++]!;
     let result = byte & 0x7f;
     let factor = 128;
     while (byte & 0x80) {
-      byte = bytes[this.at++]!;
+      byte = bytes[this.#at++]!;
       result += (byte & 0x7f) * factor;
       factor *= 128;
     }
     return result % 2 === 0 ? result / 2 : -(result + 1) / 2;
   }
 
-  slice(length: number): Buffer {
-    const start = this.at;
-    this.at = start + length;
-    return this.bytes.subarray(start, this.at);
+  #slice(length: number): Buffer {
+    const start = this.#at;
+    this.#at = start + length;
+    return this.#bytes.subarray(start, this.#at);
   }
 }
 
-export interface BatchReadResult {
+/** The records of one partition in one fetch response, at or after the offset asked for; may be gone through again. */
+export class RecordSet implements Iterable<RawRecord> {
   /** Offset to fetch next: after the last complete batch, control and aborted batches included. */
   readonly nextOffset: bigint;
-  readonly records: number;
-}
+  readonly #bytes: Buffer;
+  readonly #partition: number;
+  readonly #batches: Batch[] = [];
 
-/**
- * Calls `visit` for every record at or after `from` in the record set of one partition.
- * Batches of aborted transactions and control batches are skipped when `aborted` is given (read committed).
- */
-export function readRecordSet(
-  bytes: Buffer,
-  partition: number,
-  from: bigint,
-  aborted: readonly AbortedTransaction[] | null,
-  visit: (record: RawRecord) => void,
-): BatchReadResult {
-  let position = 0;
-  let nextOffset = from;
-  let records = 0;
-  const abortedProducers = new Set<bigint>();
-  const pending = aborted ? [...aborted].sort((a, b) => (a.firstOffset < b.firstOffset ? -1 : 1)) : [];
-  while (position + BATCH_HEADER_BYTES <= bytes.length) {
-    const baseOffset = bytes.readBigInt64BE(position);
-    const end = position + 12 + bytes.readInt32BE(position + 8);
-    if (end > bytes.length) break; // the broker cuts the last batch at the size limit
-    const attributes = bytes.readInt16BE(position + 21);
-    const lastOffset = baseOffset + BigInt(bytes.readInt32BE(position + 23));
-    const firstTimestamp = Number(bytes.readBigInt64BE(position + 27));
-    const maxTimestamp = Number(bytes.readBigInt64BE(position + 35));
-    const producerId = bytes.readBigInt64BE(position + 43);
-    const count = bytes.readInt32BE(position + 57);
-    while (pending.length > 0 && pending[0]!.firstOffset <= lastOffset)
-      abortedProducers.add(pending.shift()!.producerId);
-
-    if (attributes & CONTROL_BIT) {
+  /** Batches of aborted transactions and control batches are left out; `aborted` null reads them too (uncommitted). */
+  constructor(bytes: Buffer, partition: number, from: bigint, aborted: readonly AbortedTransaction[] | null) {
+    this.#bytes = bytes;
+    this.#partition = partition;
+    const pending = aborted ? [...aborted].sort((a, b) => (a.firstOffset < b.firstOffset ? -1 : 1)) : [];
+    const abortedProducers = new Set<bigint>();
+    let nextOffset = from;
+    for (let at = 0; at + BATCH_HEADER_BYTES <= bytes.length; ) {
+      const baseOffset = bytes.readBigInt64BE(at);
+      const end = at + 12 + bytes.readInt32BE(at + 8);
+      // The broker cuts the last batch at the size limit.
+      if (end > bytes.length || end < at + BATCH_HEADER_BYTES) break;
+      const attributes = bytes.readInt16BE(at + 21);
+      const lastOffset = baseOffset + BigInt(bytes.readInt32BE(at + 23));
+      const producerId = bytes.readBigInt64BE(at + 43);
+      while (pending.length > 0 && pending[0]!.firstOffset <= lastOffset)
+        abortedProducers.add(pending.shift()!.producerId);
       // A control batch ends the transaction of its producer: what follows from it is a new one.
-      abortedProducers.delete(producerId);
-    } else if (!(attributes & TRANSACTIONAL_BIT && abortedProducers.has(producerId))) {
-      const body = decompress(attributes & 0x07, bytes.subarray(position + BATCH_HEADER_BYTES, end));
-      const cursor = new Cursor(body, 0);
-      const appendTime = (attributes & LOG_APPEND_TIME_BIT) !== 0;
-      const skipBelow = baseOffset < from ? Number(from - baseOffset) : 0;
-      for (let i = 0; i < count; i++) {
-        const length = cursor.varint();
-        const recordEnd = cursor.at + length;
-        cursor.at++; // record attributes: unused
-        const timestampDelta = cursor.varlong();
-        const offsetDelta = cursor.varint();
-        const keyLength = cursor.varint();
-        const key = keyLength < 0 ? null : cursor.slice(keyLength);
-        const valueLength = cursor.varint();
-        const value = valueLength < 0 ? null : cursor.slice(valueLength);
-        if (offsetDelta >= skipBelow) {
-          const headerCount = cursor.varint();
-          visit({
-            key,
-            value,
-            timestamp: appendTime ? maxTimestamp : firstTimestamp + timestampDelta,
-            headers: headerCount === 0 ? NO_HEADERS : readHeaders(cursor, headerCount),
-            partition,
-            offset: baseOffset + BigInt(offsetDelta),
-          });
-          records++;
-        }
-        cursor.at = recordEnd;
+      if (attributes & CONTROL_BIT) abortedProducers.delete(producerId);
+      else if (lastOffset >= from && !(attributes & TRANSACTIONAL_BIT && abortedProducers.has(producerId))) {
+        this.#batches.push({
+          attributes,
+          baseOffset,
+          firstTimestamp: Number(bytes.readBigInt64BE(at + 27)),
+          maxTimestamp: Number(bytes.readBigInt64BE(at + 35)),
+          count: bytes.readInt32BE(at + 57),
+          skipBelow: baseOffset < from ? Number(from - baseOffset) : 0,
+          start: at + BATCH_HEADER_BYTES,
+          end,
+        });
       }
+      nextOffset = lastOffset + 1n;
+      at = end;
     }
-    nextOffset = lastOffset + 1n;
-    position = end;
+    this.nextOffset = nextOffset > from ? nextOffset : from;
   }
-  return { nextOffset: nextOffset > from ? nextOffset : from, records };
-}
 
-function readHeaders(cursor: Cursor, count: number): Header[] {
-  const headers: Header[] = [];
-  for (let i = 0; i < count; i++) {
-    const key = utf8.decode(cursor.slice(cursor.varint()));
-    const length = cursor.varint();
-    headers.push({ key, value: length < 0 ? null : cursor.slice(length) });
+  /** Whether there is nothing to go through. Compaction may have left batches without a record that was asked for. */
+  get isEmpty(): boolean {
+    return this.#batches.length === 0;
   }
-  return headers;
+
+  cursor(): RecordCursor {
+    return new RecordCursor(this.#bytes, this.#partition, this.#batches);
+  }
+
+  *[Symbol.iterator](): Iterator<RawRecord> {
+    const cursor = this.cursor();
+    for (let record = cursor.next(); record !== null; record = cursor.next()) yield record;
+  }
 }

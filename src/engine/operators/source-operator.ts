@@ -7,6 +7,7 @@ import type { SourceStep } from '../plan/execution-step.ts';
 import { KeyValueStore } from '../state/key-value-store.ts';
 import type { Row } from '../values/sql-value.ts';
 import type { Flow, FlowOptions, Receiver } from './flow.ts';
+import { RecordInPlace } from './record-in-place.ts';
 import { neededValueColumns, sourceRowMaker } from './source-row.ts';
 import type { RawRecord, WindowBounds } from './task.ts';
 import type { RecordSource, TaskScope } from './task-scope.ts';
@@ -70,10 +71,30 @@ class TopicSource implements RecordSource {
   }
 
   prefetch(record: RawRecord): Promise<void> | null {
+    if (record instanceof RecordInPlace) return this.#prefetchInPlace(record);
     const key = record.key === null ? null : this.#keys.prefetch(record.key);
     const value = record.value === null ? null : this.#values.prefetch(record.value);
     if (key && value) return Promise.all([key, value]).then(() => undefined);
     return key ?? value;
+  }
+
+  #prefetchInPlace({ bytes, keyStart, keyEnd, valueStart, valueEnd }: RecordInPlace): Promise<void> | null {
+    const key = keyEnd < 0 ? null : this.#keys.prefetch(bytes, keyStart, keyEnd);
+    const value = valueEnd < 0 ? null : this.#values.prefetch(bytes, valueStart, valueEnd);
+    if (key && value) return Promise.all([key, value]).then(() => undefined);
+    return key ?? value;
+  }
+
+  #keyOf(record: RawRecord): Row | null {
+    if (record instanceof RecordInPlace)
+      return record.keyEnd < 0 ? null : this.#keys.deserialize(record.bytes, record.keyStart, record.keyEnd);
+    return record.key === null ? null : this.#keys.deserialize(record.key);
+  }
+
+  #valueOf(record: RawRecord): Row | null {
+    if (record instanceof RecordInPlace)
+      return record.valueEnd < 0 ? null : this.#values.deserialize(record.bytes, record.valueStart, record.valueEnd);
+    return record.value === null ? null : this.#values.deserialize(record.value);
   }
 
   process(record: RawRecord): void {
@@ -81,17 +102,18 @@ class TopicSource implements RecordSource {
     let value: Row | null = null;
     let window: WindowBounds | null = null;
     try {
-      if (record.key !== null) {
-        const info = this.#step.window;
-        if (info === null) key = this.#keys.deserialize(record.key);
-        else {
-          const windowed = decodeWindowedKey(record.key, info.type === 'SESSION' ? 'SESSION' : 'TIME');
+      const info = this.#step.window;
+      if (info === null) key = this.#keyOf(record);
+      else {
+        const bytes = record.key;
+        if (bytes !== null) {
+          const windowed = decodeWindowedKey(bytes, info.type === 'SESSION' ? 'SESSION' : 'TIME');
           key = this.#keys.deserialize(windowed.key);
           const { start } = windowed;
           window = { start, end: windowed.end ?? start + (info.type === 'SESSION' ? 0 : info.sizeMs) };
         }
       }
-      if (record.value !== null) value = this.#values.deserialize(record.value);
+      value = this.#valueOf(record);
     } catch (error) {
       this.#task.report(
         'DESERIALIZATION',

@@ -93,7 +93,7 @@ export class SessionInputs {
   async consume(batch: FetchedBatch, signal: AbortSignal): Promise<void> {
     const running = this.#tasks.reading(batch.topic, batch.partition);
     if (!running) return;
-    if (batch.records.length > 0) {
+    if (!batch.records.isEmpty) {
       this.#statistics.lastConsumedAt = this.#options.clock.now();
       this.uncommitted = true;
     }
@@ -120,8 +120,9 @@ export class SessionInputs {
   /** A task with one input has no choice to make between records. */
   async #processAtOnce({ task }: RunningTask, batch: FetchedBatch, signal: AbortSignal): Promise<void> {
     const { rows } = this.#options;
+    const records = batch.records.cursor();
     let sinceCheck = 0;
-    for (const record of batch.records) {
+    for (let record = records.next(); record !== null; record = records.next()) {
       const pending = task.prefetch(batch.topic, record);
       if (pending) await pending;
       task.process(batch.topic, record);

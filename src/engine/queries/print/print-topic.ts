@@ -63,7 +63,7 @@ async function printRecords(
   let announced = false;
   while (!signal.aborted && left > 0) {
     for (const batch of await reader.poll(POLL_MS)) {
-      if (!announced && batch.records.length > 0) {
+      if (!announced && !batch.records.isEmpty) {
         announced = true;
         for (const record of batch.records) {
           await keys.learn(record.key);
