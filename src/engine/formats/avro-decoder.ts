@@ -9,6 +9,7 @@ import { javaDouble } from '../values/java-number.ts';
 import type { SqlValue } from '../values/sql-value.ts';
 import type { AvroInput } from './avro-input.ts';
 import { type AvroNode, type AvroRecord, branchName, decimalOf, mapEntryOf, soleBranch } from './avro-schema.ts';
+import { avroSkipper, lazySkipper, noBranch } from './avro-skipper.ts';
 import { bigintFromBytes, fitDecimal } from './decimal-codec.ts';
 import { doubleText } from './java-text.ts';
 import { atPath, serdeFault } from './serde-fault.ts';
@@ -16,7 +17,6 @@ import { cachingTextReader } from './text-cache.ts';
 import { timeOfDay } from './time-of-day.ts';
 
 export type AvroReader = (input: AvroInput) => SqlValue;
-export type AvroSkipper = (input: AvroInput) => void;
 
 /**
  * A reader of one value. Types convert as in ksqlDB: smaller integers to larger, float to DOUBLE, scalars to STRING.
@@ -67,8 +67,6 @@ function memberReader(branch: AvroNode, type: SqlType): AvroReader {
     return values;
   };
 }
-
-const noBranch = (branch: number) => serdeFault(`the Avro union has no branch ${branch}`);
 
 function presentReader(node: AvroNode, type: SqlType): AvroReader | null {
   switch (type.kind) {
@@ -238,67 +236,5 @@ export function recordReader(
       throw atPath(error, `.${record.fields[i]!.name}`);
     }
     return values;
-  };
-}
-
-/** Moves past one value. */
-export function avroSkipper(node: AvroNode): AvroSkipper {
-  switch (node.kind) {
-    case 'null':
-      return () => undefined;
-    case 'boolean':
-      return (input) => void input.boolean();
-    case 'int':
-    case 'long':
-    case 'enum':
-      return (input) => void input.int();
-    case 'float':
-      return (input) => void input.skip(4);
-    case 'double':
-      return (input) => void input.skip(8);
-    case 'bytes':
-    case 'string':
-      return (input) => void input.length();
-    case 'fixed':
-      return (input) => void input.skip(node.size);
-    case 'array': {
-      const skip = lazySkipper(node.items);
-      return (input) => input.skipBlocks(() => skip(input));
-    }
-    case 'map': {
-      const skip = lazySkipper(node.values);
-      return (input) =>
-        input.skipBlocks(() => {
-          input.length();
-          skip(input);
-        });
-    }
-    case 'union': {
-      const skippers = node.branches.map(lazySkipper);
-      return (input) => {
-        const branch = input.int();
-        const skip = skippers[branch];
-        if (!skip) throw noBranch(branch);
-        skip(input);
-      };
-    }
-    case 'record': {
-      const skippers = node.fields.map((field) => lazySkipper(field.type));
-      return (input) => {
-        for (const skip of skippers) skip(input);
-      };
-    }
-  }
-}
-
-/** Records may contain themselves, so their skippers are made when first used. */
-function lazySkipper(node: AvroNode): AvroSkipper {
-  if (node.kind !== 'record' && node.kind !== 'union' && node.kind !== 'array' && node.kind !== 'map') {
-    return avroSkipper(node);
-  }
-  let made: AvroSkipper | null = null;
-  return (input) => {
-    made ??= avroSkipper(node);
-    made(input);
   };
 }
