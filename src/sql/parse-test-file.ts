@@ -8,6 +8,7 @@ import type { Span } from './source-span.ts';
 import { splitTokens } from './split-statements.ts';
 import { syntaxError } from './syntax-error.ts';
 import { type Directive, type Token, type TokenizedText, tokenize } from './tokenizer.ts';
+import { substituteInTokens, substituteVariables, VariableScope, type Variables } from './variables.ts';
 
 /** A statement of a case. One that is no SQL has an error instead: cases may expect just that. */
 export interface TestStatement {
@@ -15,6 +16,8 @@ export interface TestStatement {
   readonly span: Span;
   readonly statement: Statement | null;
   readonly error: ClickstreamError | null;
+  /** Those known at its place, by upper-cased names. */
+  readonly variables: Variables;
 }
 
 export interface SqlTestCase {
@@ -32,10 +35,11 @@ interface OpenCase {
   type: string | null;
   message: string | null;
   readonly statements: TestStatement[];
+  readonly scope: VariableScope;
 }
 
 /**
- * The cases of a test file.
+ * The cases of a test file. Each statement is read with the variables that its case has defined before it.
  * @throws ClickstreamError SQL_SYNTAX for unknown directives, statements before the first case, a name that is there
  * twice, and a last statement without its semicolon.
  */
@@ -54,7 +58,7 @@ export function parseTestFile(text: string): SqlTestCase[] {
     if (current === undefined) {
       throw misplaced(first, text.slice(first.start, first.end), 'there is a statement before the first --@test');
     }
-    current.statements.push(readStatement(tokenized, tokens));
+    current.statements.push(readStatement(tokenized, tokens, current.scope));
   }
   openUntil(text.length);
   if (rest.length > 1) readComplete(new TokenCursor({ ...tokenized, tokens: rest }, TEST_STATEMENTS));
@@ -75,7 +79,14 @@ function applyDirective(cases: OpenCase[], directive: Directive): void {
     if (cases.some((other) => other.name === value)) {
       throw misplaced(directive.span, value, `there are two cases named '${value}'`);
     }
-    cases.push({ name: value, span: directive.span, type: null, message: null, statements: [] });
+    cases.push({
+      name: value,
+      span: directive.span,
+      type: null,
+      message: null,
+      statements: [],
+      scope: new VariableScope(),
+    });
     return;
   }
   const current = cases.at(-1);
@@ -100,17 +111,22 @@ function readComplete(cursor: TokenCursor): Statement {
   return statement;
 }
 
-function readStatement(source: TokenizedText, tokens: readonly Token[]): TestStatement {
+function readStatement(source: TokenizedText, tokens: readonly Token[], scope: VariableScope): TestStatement {
   const { start, line, column } = tokens[0]!;
   const last = tokens.at(-1)!;
   const span = { start, end: last.end, line, column };
-  const text = source.text.slice(start, last.end);
+  const variables = scope.all;
+  const written = source.text.slice(start, last.end);
   const end: Token = { ...last, kind: 'end', value: '', start: last.end };
-  const cursor = new TokenCursor({ ...source, tokens: [...tokens, end] }, TEST_STATEMENTS);
   try {
-    return { text, span, statement: readComplete(cursor), error: null };
+    const substituted = [...substituteInTokens(tokens, scope), end];
+    const statement = readComplete(new TokenCursor({ ...source, tokens: substituted }, TEST_STATEMENTS));
+    const text = substituteVariables(written, scope);
+    if (statement.kind === 'DefineVariable') scope.define(statement.name, statement.value);
+    if (statement.kind === 'UndefineVariable') scope.undefine(statement.name);
+    return { text, span, statement, error: null, variables };
   } catch (error) {
-    if (error instanceof ClickstreamError) return { text, span, statement: null, error };
+    if (error instanceof ClickstreamError) return { text: written, span, statement: null, error, variables };
     throw error;
   }
 }

@@ -28,6 +28,11 @@ export class VariableScope {
   get(name: string): string | undefined {
     return this.#values.get(name.toUpperCase());
   }
+
+  /** A copy, by upper-cased names. */
+  get all(): Variables {
+    return Object.fromEntries(this.#values);
+  }
 }
 
 /**

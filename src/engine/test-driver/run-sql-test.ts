@@ -1,10 +1,12 @@
 // Runs SQL test files in the format of ksqlDB's own test tool: every case starts with an empty engine, every insert flows
 // through all queries at once, and the case ends at the first assertion that does not hold.
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
+import type { Statement } from '../../sql/ast.ts';
 import { parseTestFile, type SqlTestCase, type TestStatement } from '../../sql/parse-test-file.ts';
 import { parseStatements } from '../../sql/parser.ts';
 import type { Span } from '../../sql/source-span.ts';
 import type { ProcessingError } from '../operators/task.ts';
+import { schemaComplaint, topicComplaint } from '../statements/existence-assertions.ts';
 import { KsqlTestDriver, type KsqlTestDriverOptions } from './ksql-test-driver.ts';
 import { AssertionReader, type ComparedColumn, testFailure } from './sql-assertions.ts';
 
@@ -65,7 +67,7 @@ async function runCase(test: SqlTestCase, options: SqlTestOptions): Promise<SqlT
 }
 
 async function runStatement(
-  { statement, error, text }: TestStatement,
+  { statement, error, text, variables }: TestStatement,
   driver: KsqlTestDriver,
   reader: AssertionReader,
   options: SqlTestOptions,
@@ -79,8 +81,16 @@ async function runStatement(
     case 'AssertSource':
       return reader.assertSource(statement);
     case 'RunScript':
-      for (const parsed of parseStatements(options.readScript(statement.file)))
-        await driver.session.executeParsed(parsed);
+      for (const parsed of parseStatements(options.readScript(statement.file), { variables }))
+        if (!isVariableStatement(parsed.statement)) await driver.session.executeParsed(parsed);
+      return;
+    case 'AssertTopic':
+      return fulfilled(await topicComplaint(statement, driver.session.topics));
+    case 'AssertSchema':
+      return fulfilled(await schemaComplaint(statement, driver.session.registry));
+    case 'DefineVariable':
+    case 'UndefineVariable':
+      // Their values are in the text of the statements that follow.
       return;
     default: {
       const outcome = await driver.session.executeParsed({ statement, text, span: statement.span });
@@ -88,6 +98,13 @@ async function runStatement(
         throw new ClickstreamError('SQL_UNSUPPORTED', `${statement.kind} cannot be used in SQL tests.`);
     }
   }
+}
+
+const isVariableStatement = ({ kind }: Statement): boolean => kind === 'DefineVariable' || kind === 'UndefineVariable';
+
+/** @throws ClickstreamError SQL_TEST_FAILED when there is a complaint. */
+function fulfilled(complaint: string | null): void {
+  if (complaint !== null) throw testFailure(`The assertion does not hold: ${complaint}.`);
 }
 
 function asClickstreamError(cause: unknown): ClickstreamError {

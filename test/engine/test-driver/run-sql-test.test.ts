@@ -38,6 +38,44 @@ ASSERT VALUES s (k, v) VALUES ('a', 2);
     expect(result?.failure?.statement?.text).toContain('ASSERT VALUES');
   });
 
+  it('put variables in the statements and scripts that follow their definition, in their case only', async () => {
+    const text = `
+--@test: variables
+DEFINE format = 'JSON';
+DEFINE n = '7';
+CREATE STREAM x (k STRING KEY, v INT) WITH (KAFKA_TOPIC='x_\${format}', VALUE_FORMAT='\${format}', PARTITIONS=1);
+INSERT INTO x (k, v) VALUES ('\${n}', \${n});
+ASSERT VALUES x (k, v) VALUES ('7', 7);
+ASSERT STREAM x WITH (KAFKA_TOPIC='x_JSON');
+RUN SCRIPT 'with-variable.sql';
+ASSERT STREAM y WITH (VALUE_FORMAT='JSON');
+UNDEFINE n;
+INSERT INTO x (k) VALUES ('\${n}');
+ASSERT VALUES x (k) VALUES ('$\${n}');
+--@test: another case
+--@expected.error: SQL_SYNTAX
+CREATE STREAM x (v INT) WITH (KAFKA_TOPIC='x', VALUE_FORMAT=\${format}, PARTITIONS=1);
+`;
+    const script = `CREATE STREAM y (v INT) WITH (KAFKA_TOPIC='y', VALUE_FORMAT='\${format}', PARTITIONS=1);`;
+    const results = await runSqlTests(text, { readScript: () => script });
+    expect(results.map((r) => r.failure?.error.message ?? 'passed')).toEqual(['passed', 'passed']);
+  });
+
+  it('look for topics and schemas', async () => {
+    const asserted = (assertion: string) => `
+--@test: ${assertion}
+CREATE STREAM x (v INT) WITH (KAFKA_TOPIC='x', VALUE_FORMAT='AVRO', PARTITIONS=3);
+${assertion}`;
+    expect(await outcome(asserted("ASSERT TOPIC 'x' WITH (PARTITIONS=3) TIMEOUT 1 SECOND;"))).toEqual(['passed']);
+    expect(await outcome(asserted("ASSERT NOT EXISTS TOPIC 'y';"))).toEqual(['passed']);
+    expect(await outcome(asserted("ASSERT SCHEMA SUBJECT 'x-value' ID 1;"))).toEqual(['passed']);
+    expect(await outcome(asserted("ASSERT NOT EXISTS SCHEMA SUBJECT 'x-key';"))).toEqual(['passed']);
+    expect((await outcome(asserted("ASSERT TOPIC 'x' WITH (PARTITIONS=4);")))[0]).toContain('PARTITIONS 3, not 4');
+    expect((await outcome(asserted("ASSERT TOPIC 'y';")))[0]).toContain('the topic y does not exist');
+    expect((await outcome(asserted("ASSERT NOT EXISTS TOPIC 'x';")))[0]).toContain('the topic x exists');
+    expect((await outcome(asserted('ASSERT SCHEMA ID 9;')))[0]).toContain('with the id 9 does not exist');
+  });
+
   it('fail when nothing more was written', async () => {
     const text = `--@test: missing\nRUN SCRIPT 's.sql';\nASSERT VALUES s (k, v) VALUES ('a', 2);`;
     expect((await outcome(text))[0]).toContain('Nothing more was written to S');
