@@ -13,6 +13,16 @@ interface EngineReport {
   readonly drains: readonly DrainResult[];
 }
 
+interface RestartReport {
+  readonly machine: MachineFacts;
+  readonly events: number;
+  readonly rate: number;
+  readonly guarantee: string;
+  readonly windows: number;
+  readonly medianMs: number;
+  readonly rounds: readonly { readonly infoMs: number; readonly outputMs: number }[];
+}
+
 new Command('npm run bench:report').description('Write the figures of bench/results into docs/performance.md.').parse();
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -45,13 +55,32 @@ function enginePart(report: EngineReport): string {
   ].join('\n');
 }
 
-const report = await results<EngineReport>('engine.json');
-const text = await readFile(page, 'utf8');
-const body = report ? enginePart(report) : 'No figures yet: run `npm run bench:engine`, then `npm run bench:report`.';
-const marked = /(<!-- figures: engine -->\n)[\s\S]*?(\n<!-- end -->)/;
-if (!marked.test(text)) throw new TypeError('docs/performance.md has no place for the figures of the engine');
-await writeFile(
-  page,
-  text.replace(marked, (_all, begin: string, end: string) => `${begin}${body}${end}`),
-);
+function restartPart(report: RestartReport): string {
+  const rows = report.rounds.map((r, i) => `| ${i + 1} | ${number(r.infoMs)} | ${number(r.outputMs)} |`);
+  return [
+    origin('restart.json', report.machine),
+    '',
+    `${number(report.events)} events before, ${number(report.windows)} windows in the state, ${number(report.rate)} events/s meanwhile, ` +
+      `${report.guarantee}; the middle of ${report.rounds.length} kills is ${number(report.medianMs)} ms.`,
+    '',
+    '| kill | ms to `/info` | ms to the next result |',
+    '|---|---|---|',
+    ...rows,
+  ].join('\n');
+}
+
+/** The page with the figures in their place. */
+function fill(text: string, name: string, body: string | null): string {
+  const none = `No figures yet: run \`npm run bench:${name}\`, then \`npm run bench:report\`.`;
+  const marked = new RegExp(`(<!-- figures: ${name} -->\n)[\\s\\S]*?(<!-- end -->)`);
+  if (!marked.test(text)) throw new TypeError(`docs/performance.md has no place for the figures of ${name}`);
+  return text.replace(marked, (_all, begin: string, end: string) => `${begin}${body ?? none}\n${end}`);
+}
+
+const engine = await results<EngineReport>('engine.json');
+const restart = await results<RestartReport>('restart.json');
+let text = await readFile(page, 'utf8');
+text = fill(text, 'engine', engine && enginePart(engine));
+text = fill(text, 'restart', restart && restartPart(restart));
+await writeFile(page, text);
 console.log(`written: ${path.relative(root, page)}`);

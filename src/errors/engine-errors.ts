@@ -44,6 +44,12 @@ export const ENGINE_ERRORS = {
     nextStep: 'The query restarts from its last commit by itself; look at the broker when this repeats.',
     retriable: false,
   },
+  ENGINE_DISPLACED: {
+    summary:
+      'Another engine with the same ksql.service.id was started on this Kafka cluster and has taken over the queries.',
+    nextStep: 'Run one engine per service id: stop one of the two, or give it another ksql.service.id.',
+    retriable: false,
+  },
   KAFKA_REQUEST_FAILED: {
     summary: 'A broker refused a request.',
     nextStep: 'Read the broker error in the message; `npm run status` shows whether Kafka is healthy.',

@@ -57,16 +57,42 @@ export class CommandLog {
     return this.readAll();
   }
 
-  /** Returns the command's offset once it is committed. A failure leaves the log as it was, and the next command may succeed. */
+  /**
+   * Returns the command's offset once it is committed. A failure leaves the log as it was, and the next command may succeed.
+   * @throws ClickstreamError ENGINE_DISPLACED when another engine with this service id has been started since.
+   */
   async append(commandId: string, command: Command): Promise<number> {
     try {
       return await this.write(commandId, command);
     } catch (error) {
+      if (isFencing(error)) throw displaced(error);
       // What became of the transaction is unknown: a writer that fences the old one aborts it.
       await this.writer.close().catch(() => undefined);
       this.writer = this.newWriter();
       this.connected = false;
+      // Brokers forget a writer that was idle for a week: then nothing was written.
+      if (isForgotten(error)) return this.append(commandId, command);
       throw error;
+    }
+  }
+
+  /**
+   * Whether another engine with this service id has been started since: it has fenced this log's writer. Nothing else does,
+   * since the log has no transaction open that could time out. Not to be called while a command is appended.
+   */
+  async isDisplaced(): Promise<boolean> {
+    if (!this.connected) return false;
+    try {
+      this.writer.begin();
+      await this.writer.sendOffsets(this.transactionalId, [{ topic: this.topic, partition: 0, offset: 0n }]);
+      await this.writer.abort();
+      return false;
+    } catch (error) {
+      if (isFencing(error)) return true;
+      await this.writer.close().catch(() => undefined);
+      this.writer = this.newWriter();
+      this.connected = false;
+      return false;
     }
   }
 
@@ -124,3 +150,14 @@ export class CommandLog {
 }
 
 const parse = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString('utf8'));
+
+const isFencing = (error: unknown): boolean => error instanceof ClickstreamError && error.details.fenced === true;
+
+const isForgotten = (error: unknown): boolean =>
+  error instanceof ClickstreamError &&
+  error.cause instanceof Error &&
+  'type' in error.cause &&
+  error.cause.type === 'INVALID_PRODUCER_ID_MAPPING';
+
+const displaced = (cause: unknown): ClickstreamError =>
+  new ClickstreamError('ENGINE_DISPLACED', 'another engine with the same service id has been started since', { cause });

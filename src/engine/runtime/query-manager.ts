@@ -44,8 +44,8 @@ export interface QueryManagerOptions {
   readonly customTypes: () => ReadonlyMap<string, SqlType>;
   /** Entries of the processing log. */
   readonly report: (error: ProcessingError) => void;
-  /** A query failed and will be started again. */
-  readonly failed: (queryId: string, message: string) => void;
+  /** A query failed and will be started again; `fenced`: since another session has taken it over. */
+  readonly failed: (queryId: string, message: string, fenced: boolean) => void;
 }
 
 export class QueryManager {
@@ -84,7 +84,7 @@ export class QueryManager {
       plan.queryId,
       clock,
       () => this.sessionOptions(topology, properties),
-      (error) => this.#options.failed(plan.queryId, error.message),
+      (error, fenced) => this.#options.failed(plan.queryId, error.message, fenced),
     );
     this.#queries.set(plan.queryId, { plan, statementText, sessionProperties, topology, runner });
     if (paused) runner.pause();
@@ -98,7 +98,7 @@ export class QueryManager {
     this.#queries.delete(queryId);
     await query.runner.close();
     const cleanUp: Promise<void> = removeInternals(this.#options.admin, this.#serviceId(), queryId)
-      .catch((error: unknown) => this.#options.failed(queryId, `clean-up: ${String(error)}`))
+      .catch((error: unknown) => this.#options.failed(queryId, `clean-up: ${String(error)}`, false))
       .finally(() => this.#cleanUps.delete(cleanUp));
     this.#cleanUps.add(cleanUp);
   }

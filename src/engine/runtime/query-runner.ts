@@ -19,11 +19,17 @@ export interface QueryError {
 const FIRST_BACKOFF_MS = 250;
 const MAX_BACKOFF_MS = 15_000;
 const ERRORS_KEPT = 10;
+/** Another engine may have taken the query over: time to find that out before it is taken back. */
+const FENCED_BACKOFF_MS = 5_000;
 /** A session that ran this long was healthy: the backoff starts anew. */
 const HEALTHY_AFTER_MS = 60_000;
 
+/** Whether another session, of this engine or another, has taken over the transactional id. */
+const isFenced = (error: unknown): boolean => error instanceof ClickstreamError && error.details.fenced === true;
+
 export function classifyError(error: unknown): ErrorClass {
   if (error instanceof ClickstreamError) {
+    if (error.code === 'KAFKA_COMMIT_FAILED') return 'SYSTEM';
     if (error.code === 'SERDE_FAILED' || error.code === 'TYPE_MISMATCH' || error.code === 'KAFKA_OFFSET_OUT_OF_RANGE') {
       return 'USER';
     }
@@ -33,12 +39,15 @@ export function classifyError(error: unknown): ErrorClass {
   return name.startsWith('KafkaJS') ? 'SYSTEM' : 'UNKNOWN';
 }
 
+/** `fenced`: another session has taken over. */
+export type QueryErrorListener = (error: QueryError, fenced: boolean) => void;
+
 export class QueryRunner {
   readonly errors: QueryError[] = [];
   readonly queryId: string;
   private readonly makeSession: () => SessionOptions;
   private readonly clock: Clock;
-  private readonly onError: (error: QueryError) => void;
+  private readonly onError: QueryErrorListener;
   private session: QuerySession | null = null;
   private stop: AbortController | null = null;
   private loop: Promise<void> | null = null;
@@ -46,7 +55,7 @@ export class QueryRunner {
   private pausedByUser = false;
   private past: SessionStatistics = noStatistics();
 
-  constructor(queryId: string, clock: Clock, makeSession: () => SessionOptions, onError: (error: QueryError) => void) {
+  constructor(queryId: string, clock: Clock, makeSession: () => SessionOptions, onError: QueryErrorListener) {
     this.queryId = queryId;
     this.clock = clock;
     this.makeSession = makeSession;
@@ -122,7 +131,8 @@ export class QueryRunner {
         this.current = 'ERROR';
         this.remember(error);
         if (this.clock.now() - startedAt > HEALTHY_AFTER_MS) backoff = FIRST_BACKOFF_MS;
-        await this.clock.sleep(backoff, signal).catch(() => undefined);
+        const pause = isFenced(error) ? Math.max(backoff, FENCED_BACKOFF_MS) : backoff;
+        await this.clock.sleep(pause, signal).catch(() => undefined);
         backoff = Math.min(backoff * 2, MAX_BACKOFF_MS);
       }
     }
@@ -152,6 +162,6 @@ export class QueryRunner {
     };
     this.errors.push(entry);
     if (this.errors.length > ERRORS_KEPT) this.errors.shift();
-    this.onError(entry);
+    this.onError(entry, isFenced(error));
   }
 }

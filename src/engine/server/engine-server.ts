@@ -26,6 +26,8 @@ export interface EngineServerOptions {
   readonly config: ServerConfig;
   readonly log: Log;
   readonly clock?: Clock;
+  /** Called when another engine with the same service id has taken over; this one's queries have been stopped then. */
+  readonly displaced?: () => void;
   /** In place of the one that SCHEMA_REGISTRY_URL names. */
   readonly registry?: SchemaRegistry;
 }
@@ -35,6 +37,7 @@ export class EngineServer implements AsyncDisposable {
   readonly #http: HttpServer;
   readonly #context = Promise.withResolvers<EngineContext>();
   readonly #closers: (() => Promise<unknown>)[] = [];
+  #displaced = false;
 
   constructor(options: EngineServerOptions) {
     this.#options = options;
@@ -92,7 +95,10 @@ export class EngineServer implements AsyncDisposable {
       properties,
       customTypes: () => catalog.customTypes(),
       report: (error) => processingLog.report(error),
-      failed: (queryId, message) => log.error({ queryId, error: message }, 'query failed; it will be started again'),
+      failed: (queryId, message, fenced) => {
+        log.error({ queryId, error: message }, 'query failed; it will be started again');
+        if (fenced) void commands.exclusively(() => this.#checkDisplaced(commandLog, queries));
+      },
     });
     const commandLog = new CommandLog(connection, admin, serviceId);
     const commands = new CommandRunner(commandLog, statements, queries, log);
@@ -130,6 +136,15 @@ export class EngineServer implements AsyncDisposable {
     };
     await createProcessingLogStream(context);
     return context;
+  }
+
+  /** Two engines of one service id would fence each other's queries for ever: the one that was there first gives way. */
+  async #checkDisplaced(commandLog: CommandLog, queries: QueryManager): Promise<void> {
+    if (this.#displaced || !(await commandLog.isDisplaced())) return;
+    this.#displaced = true;
+    this.#options.log.error({ code: 'ENGINE_DISPLACED' }, 'another engine with the same service id has taken over');
+    await queries.close();
+    this.#options.displaced?.();
   }
 }
 

@@ -7,7 +7,7 @@ import { serverConfig } from './server-config.ts';
 export async function runServer(): Promise<void> {
   const config = serverConfig(process.env);
   const log = pino({ level: config.LOG_LEVEL, base: { service: 'engine' } });
-  const server = new EngineServer({ config, log });
+  const server = new EngineServer({ config, log, displaced: () => void stop(1) });
 
   let stopping = false;
   async function stop(exitCode: number): Promise<void> {

@@ -1,0 +1,71 @@
+// The engine against a real broker, killed and doubled while it works.
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ClickWriter, COUNT_STATEMENTS, CountReader } from './support/counted-clicks.ts';
+import { EngineProcess } from './support/engine-process.ts';
+import { freePort } from './support/free-port.ts';
+import { KafkaBroker } from './support/kafka-broker.ts';
+
+const EVENTS = Number(process.env.CLICKSTREAM_CRASH_EVENTS ?? 240_000);
+const KILLS = 5;
+/** So that a kill hits a commit in all its phases. */
+const FREQUENT_COMMITS = { 'commit.interval.ms': '50' };
+
+let broker: KafkaBroker;
+beforeAll(async () => {
+  broker = await KafkaBroker.start();
+});
+afterAll(async () => {
+  await broker[Symbol.asyncDispose]();
+});
+
+describe('a query that counts', () => {
+  it('loses and doubles nothing when the engine is killed again and again in the middle of a full topic (E1, E3)', async () => {
+    const options = { broker: broker.address, serviceId: 'crash_', port: await freePort() };
+    let engine = await EngineProcess.start(options);
+    try {
+      await using writer = new ClickWriter(broker.address);
+      await engine.statement(COUNT_STATEMENTS, FREQUENT_COMMITS);
+      await writer.write(EVENTS);
+      await using reader = await CountReader.open(broker.address);
+      for (let kill = 1; kill <= KILLS; kill++) {
+        const wanted = Math.min((kill * EVENTS) / (KILLS + 1), EVENTS);
+        await reader.until('a part of the events', () => reader.clicks >= wanted);
+        await engine.kill();
+        engine = await EngineProcess.start(options);
+      }
+      await reader.until('all events', () => reader.clicks >= EVENTS);
+      expect(reader.counts).toEqual(writer.expected);
+      expect(reader.setbacks).toEqual([]);
+    } finally {
+      await engine.kill();
+    }
+  });
+  it('has one writer: an engine that was away gives way to the one that has taken over (E2)', async () => {
+    const serviceId = 'double_';
+    const old = await EngineProcess.start({ broker: broker.address, serviceId, port: await freePort() });
+    await old.statement(COUNT_STATEMENTS.replaceAll(/'(clicks|counts)'/g, "'double_$1'"), FREQUENT_COMMITS);
+    await using writer = new ClickWriter(broker.address, 'double_clicks');
+    await using reader = await CountReader.open(broker.address, 'double_counts');
+    await writer.write(5_000);
+    await reader.until('the first events', () => reader.clicks === 5_000);
+    // As a laptop that sleeps, or a machine that the network has lost: it comes back, and knows of nothing.
+    await writer.write(20_000);
+    old.process.kill('SIGSTOP');
+    const young = await EngineProcess.start({ broker: broker.address, serviceId, port: await freePort() });
+    try {
+      await reader.until('the events that the old engine had in hand', () => reader.clicks === 25_000);
+      await writer.write(20_000);
+      const gone = once(old.process, 'exit');
+      old.process.kill('SIGCONT');
+      expect(await gone).toEqual([1, null]);
+      await writer.write(5_000);
+      await reader.until('all events', () => reader.clicks >= 50_000);
+      expect(reader.counts).toEqual(writer.expected);
+      expect(reader.setbacks).toEqual([]);
+      expect((await young.queries()).map((q) => q.state)).toEqual(['RUNNING']);
+    } finally {
+      await Promise.all([old.kill(), young.kill()]);
+    }
+  });
+});
