@@ -1,18 +1,20 @@
 // Runs public ksqlDB case files against the engine: score per file, failures grouped by cause.
 // Usage: node conformance/run.ts DIR [--file F] [--case C] [--details] [--brokers B] [--json OUT]
-// DIR is laid out with a folder per suite (query-validation/, vectors/), or is such a folder itself.
+// DIR is laid out with a folder per suite (query-validation/, vectors/), or is such a folder itself; or it is plans.jsonl.
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { runPlans } from './plans/run-plans.ts';
 import { runQueryValidation } from './query-validation/run-files.ts';
 import { printReport } from './report.ts';
 import { runRestQueryValidation } from './rest-query-validation/run-files.ts';
 import { type Selection, type SuiteResult, tallyOf } from './suite.ts';
 import { hasVectors, runVectors } from './vectors/suites.ts';
 
-/** A folder name to how its cases are run. A new suite is one line here. */
+/** The name of a folder, or of a file, to how its cases are run. A new suite is one line here. */
 const SUITES: Readonly<Record<string, (directory: string, selection: Selection) => Promise<SuiteResult>>> = {
   'query-validation': runQueryValidation,
   vectors: runVectors,
+  'plans.jsonl': runPlans,
   'rest-query-validation': runRestQueryValidation,
 };
 

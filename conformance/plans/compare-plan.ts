@@ -1,6 +1,7 @@
 // Compares planned schemas and catalogue entries with recorded ones, and words each difference.
 import type { DataSource } from '../../src/engine/catalog/catalog.ts';
 import { formatSchema, logicalSchema } from '../../src/engine/schema/logical-schema.ts';
+import type { PostTopic } from '../query-validation/post-topics.ts';
 import type { RecordedFormat, RecordedSchema, RecordedSchemas } from './plan-schemas.ts';
 
 export interface RecordedPlan {
@@ -8,7 +9,18 @@ export interface RecordedPlan {
   readonly name: string;
   readonly statements: readonly string[];
   readonly schemas: RecordedSchemas;
-  readonly post?: { readonly sources?: readonly RecordedCatalogEntry[] };
+  readonly post?: {
+    readonly sources?: readonly RecordedCatalogEntry[];
+    readonly topics?: { readonly topics?: readonly RecordedTopic[] };
+  };
+  readonly topology: string;
+}
+
+export interface RecordedTopic {
+  readonly name: string;
+  readonly keyFormat: RecordedFormat;
+  readonly valueFormat: RecordedFormat;
+  readonly partitions?: number;
 }
 
 export interface RecordedCatalogEntry {
@@ -20,10 +32,6 @@ export interface RecordedCatalogEntry {
   readonly keyFeatures?: readonly string[];
   readonly valueFeatures?: readonly string[];
   readonly isSource?: boolean;
-}
-
-export interface RecordedSource {
-  readonly source: DataSource;
 }
 
 export function planDifferences(planned: RecordedSchemas, recorded: RecordedSchemas): readonly string[] {
@@ -59,13 +67,13 @@ function formatText(format: RecordedFormat | undefined): string | null {
 }
 
 export function sourceDifferences(
-  planned: readonly RecordedSource[],
+  planned: readonly DataSource[],
   recorded: readonly RecordedCatalogEntry[],
 ): readonly string[] {
   return recorded.flatMap((entry) => {
-    const found = planned.find(({ source }) => source.name === entry.name);
+    const found = planned.find(({ name }) => name === entry.name);
     if (!found) return [`post: there is no ${entry.name}`];
-    const a = JSON.stringify(catalogEntry(found.source));
+    const a = JSON.stringify(catalogEntry(found));
     const b = JSON.stringify(normal(entry));
     return a === b ? [] : [`post ${entry.name}\n    planned  ${a}\n    recorded ${b}`];
   });
@@ -91,4 +99,28 @@ function catalogEntry(source: DataSource) {
     features: [formats.keyWrapping, formats.valueWrapping].filter((w) => w !== null),
     isSource: source.readOnly,
   };
+}
+
+/** Topics that ksqlDB's records list only in part, as their values are not rows. */
+const WITHOUT_ROWS = /-KTABLE-FK-JOIN-SUBSCRIPTION-|-KSTREAM-OUTERSHARED-/;
+
+/**
+ * Names, formats and partitions of all topics: of sources, of sinks, and internal ones.
+ * @param prepared topics that are there before the statements when ksqlDB runs its cases, with partitions of their own
+ */
+export function topicDifferences(
+  planned: readonly PostTopic[],
+  recorded: readonly RecordedTopic[],
+  prepared: ReadonlySet<string>,
+): readonly string[] {
+  const missing = recorded.flatMap((topic) => {
+    const found = planned.find(({ name }) => name === topic.name);
+    if (!found) return [`topic ${topic.name}: recorded, but not planned`];
+    const partitions = prepared.has(topic.name) ? null : (topic.partitions ?? null);
+    const a = [found.keyFormat, found.valueFormat, partitions === null ? null : found.partitions].join(', ');
+    const b = [topic.keyFormat.format, topic.valueFormat.format, partitions].join(', ');
+    return a === b ? [] : [`topic ${topic.name}\n    planned  ${a}\n    recorded ${b}`];
+  });
+  const surplus = planned.filter(({ name }) => !WITHOUT_ROWS.test(name) && !recorded.some((t) => t.name === name));
+  return [...missing, ...surplus.map(({ name }) => `topic ${name}: planned, but not recorded`)];
 }

@@ -1,4 +1,5 @@
 // JSON Schemas as ksqlDB registers and reads them: Kafka Connect's shapes with connect.* attributes.
+import { javaHashOrder } from '../../common/java-hash-order.ts';
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { SqlField, SqlType } from '../../sql/sql-type.ts';
 import * as sql from '../../sql/sql-type.ts';
@@ -185,11 +186,13 @@ class SchemaWalker {
     if (connectType === 'map' || (!schema.properties && values !== null && typeof values === 'object')) {
       return sql.mapType(sql.STRING, this.typeOf((values ?? {}) as Schema, depth + 1));
     }
-    const properties = Object.entries((schema.properties ?? {}) as Record<string, Schema>);
-    // Without Connect's own numbering the fields come in the order of their names.
-    properties.sort(([a, x], [b, y]) => indexOf(x) - indexOf(y) || (a < b ? -1 : 1));
+    const properties = (schema.properties ?? {}) as Record<string, Schema>;
+    // Without Connect's own numbering the fields come in the order of the hash table that they were read into.
+    const names = javaHashOrder(Object.keys(properties));
+    names.sort((a, b) => indexOf(properties[a]!) - indexOf(properties[b]!));
     const fields: SqlField[] = [];
-    for (const [name, property] of properties) {
+    for (const name of names) {
+      const property = properties[name]!;
       try {
         fields.push({ name: this.#nameOf(name), type: this.typeOf(property, depth + 1) });
       } catch (error) {

@@ -2,6 +2,7 @@
 // change subscribes at the right table's task (through one internal topic) and gets answers (through another).
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { JoinStep } from '../plan/execution-step.ts';
+import type { ForeignKeyNames } from '../plan/streams-topology/streams-graph.ts';
 import { compareKeys } from '../state/key-identity.ts';
 import { KeyValueStore } from '../state/key-value-store.ts';
 import { SubscriptionStore } from '../state/subscription-store.ts';
@@ -15,6 +16,7 @@ import type { TopologyBuilder } from './topology-builder.ts';
 
 interface Parts {
   readonly step: JoinStep;
+  readonly names: ForeignKeyNames;
   readonly left: Flow;
   readonly right: Flow;
   readonly subscriptionTopic: string;
@@ -55,13 +57,17 @@ function instructions(
 }
 
 /** The left table's task: subscribes for its rows, and joins them with the answers. */
-function attachLeft({ step, left, subscriptionTopic, answerTopic }: Parts, task: TaskScope, next: Receiver): void {
+function attachLeft(
+  { step, names, left, subscriptionTopic, answerTopic }: Parts,
+  task: TaskScope,
+  next: Receiver,
+): void {
   if (step.leftJoinExpression === null) throw new ClickstreamError('INTERNAL', 'a foreign-key join has no foreign key');
   const outer = step.joinType === 'LEFT';
   const { evaluate } = task.compile(step.leftJoinExpression, step.left.schema, step.context);
   const join = joiner(step);
   const rows = tableStore(task, tableStoreName(step.left), step.left);
-  const results = tableStore(task, `${step.context.join('-')}-Output`, step);
+  const results = tableStore(task, names.outputStore, step);
   const subscriptions = subscriptionCodec(step.left.schema.key.map((c) => c.type));
   const subscribe = sendByKey(task, subscriptionTopic, step.right.schema, step.rightFormats);
   const foreignKeyOf = (row: Row | null): Row | null => {
@@ -108,12 +114,11 @@ function attachLeft({ step, left, subscriptionTopic, answerTopic }: Parts, task:
 }
 
 /** The right table's task: keeps the subscriptions of each of its keys, answers them now and at every change. */
-function attachRight({ step, right, subscriptionTopic, answerTopic }: Parts, task: TaskScope): void {
+function attachRight({ step, names, right, subscriptionTopic, answerTopic }: Parts, task: TaskScope): void {
   const rows = tableStore(task, tableStoreName(step.right), step.right);
   const foreignTypes = step.right.schema.key.map((c) => c.type);
   const primaryTypes = step.left.schema.key.map((c) => c.type);
-  const name = `${step.context.join('-')}-Subscriptions`;
-  const store = task.addStore(new SubscriptionStore(name, foreignTypes, primaryTypes));
+  const store = task.addStore(new SubscriptionStore(names.subscriptionStore, foreignTypes, primaryTypes));
   const answers = answerCodec(step.right.schema.value.map((c) => c.type));
   const answer = sendByKey(task, answerTopic, step.left.schema, step.leftFormats);
   const subscriptions = subscriptionCodec(primaryTypes);
@@ -146,17 +151,17 @@ function attachRight({ step, right, subscriptionTopic, answerTopic }: Parts, tas
 export function foreignKeyJoinFlow(builder: TopologyBuilder, step: JoinStep): Flow {
   const left = builder.build(step.left);
   const right = builder.build(step.right);
-  const prefix = `${step.context.join('-')}-KTABLE-FK-JOIN-SUBSCRIPTION`;
+  const names = builder.foreignKeyNames(step);
   const parts: Parts = {
     step,
     left,
     right,
-    subscriptionTopic: builder.internalTopic(`${prefix}-REGISTRATION-topic`),
-    answerTopic: builder.internalTopic(`${prefix}-RESPONSE-topic`),
+    names,
+    subscriptionTopic: builder.internalTopic(names.subscriptionTopic),
+    answerTopic: builder.internalTopic(names.responseTopic),
   };
-  for (const store of [tableStoreName(step.left), `${step.context.join('-')}-Output`]) left.part.addStore(store);
-  for (const store of [tableStoreName(step.right), `${step.context.join('-')}-Subscriptions`])
-    right.part.addStore(store);
+  for (const store of [tableStoreName(step.left), names.outputStore]) left.part.addStore(store);
+  for (const store of [tableStoreName(step.right), names.subscriptionStore]) right.part.addStore(store);
   left.part.addTopic(parts.answerTopic);
   right.part.addTopic(parts.subscriptionTopic);
   builder.internalTopics.push({ name: parts.subscriptionTopic, readBy: right.part });

@@ -1,7 +1,7 @@
 // Stream with stream: rows of equal keys whose times lie within the join window, in whatever order they arrive.
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
-import type { JoinStep } from '../plan/execution-step.ts';
-import type { JoinStoreNames } from '../plan/join-store-names.ts';
+import type { JoinStep, TopicFormats } from '../plan/execution-step.ts';
+import type { JoinStoreNames } from '../plan/streams-topology/streams-graph.ts';
 import { JoinBuffer } from '../state/join-buffer.ts';
 import { compareKeys } from '../state/key-identity.ts';
 import type { Row } from '../values/sql-value.ts';
@@ -152,12 +152,12 @@ class StreamJoin {
 }
 
 export function streamStreamJoinFlow(builder: TopologyBuilder, step: JoinStep): Flow {
-  const keyed = (flow: Flow, side: 'left' | 'right'): Flow =>
-    flow.rekeyed
-      ? builder.repartition(flow, [...step.context, side], side === 'left' ? step.leftFormats : step.rightFormats)
-      : flow;
-  const left = keyed(builder.build(step.left), 'left');
-  const right = keyed(builder.build(step.right), 'right');
+  const keyed = (flow: Flow, side: string, formats: TopicFormats): Flow =>
+    flow.rekeyed ? builder.repartition(flow, [...step.context, side], formats) : flow;
+  // A RIGHT join is named as the LEFT join of the swapped sides that ksqlDB makes of it.
+  const sides = step.joinType === 'RIGHT' ? ['right', 'left'] : ['left', 'right'];
+  const left = keyed(builder.build(step.left), sides[0]!, step.leftFormats);
+  const right = keyed(builder.build(step.right), sides[1]!, step.rightFormats);
   left.part.merge(right.part);
   const stores = builder.joinStores(step);
   left.part.addStore(stores.left);

@@ -1,7 +1,8 @@
 // Turns a plan's steps into flows: knows the query, its sub-topologies and its internal topics.
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { ExecutionStep, JoinStep, QueryPlan, TopicFormats } from '../plan/execution-step.ts';
-import { type JoinStoreNames, joinStoreNames } from '../plan/join-store-names.ts';
+import type { ForeignKeyNames, JoinStoreNames, StreamsGraph } from '../plan/streams-topology/streams-graph.ts';
+import { streamsGraph } from '../plan/streams-topology/streams-topology.ts';
 import { buildFlow } from './build-flow.ts';
 import { type Flow, type FlowOptions, SubTopologyPart } from './flow.ts';
 import { type NeededColumns, neededColumns } from './needed-columns.ts';
@@ -25,13 +26,13 @@ export class TopologyBuilder {
   readonly internalTopics: InternalTopic[] = [];
   readonly sources: SourceTopic[] = [];
   readonly #needed: NeededColumns;
-  readonly #joinStores: ReadonlyMap<JoinStep, JoinStoreNames>;
+  readonly #names: StreamsGraph;
 
   constructor(plan: QueryPlan, dependencies: OperatorDependencies) {
     this.plan = plan;
     this.dependencies = dependencies;
     this.#needed = neededColumns(plan.root);
-    this.#joinStores = joinStoreNames(plan.root);
+    this.#names = streamsGraph(plan);
   }
 
   build(step: ExecutionStep, options: FlowOptions = { oldValues: false }): Flow {
@@ -51,9 +52,12 @@ export class TopologyBuilder {
 
   /** Names of the two stores of a stream-stream join of this plan. */
   joinStores(step: JoinStep): JoinStoreNames {
-    const names = this.#joinStores.get(step);
-    if (!names) throw new ClickstreamError('INTERNAL', 'a join is not part of the plan');
-    return names;
+    return namesOf(this.#names.joinStores, step);
+  }
+
+  /** Names of the topics and stores of a foreign-key join of this plan. */
+  foreignKeyNames(step: JoinStep): ForeignKeyNames {
+    return namesOf(this.#names.foreignKeys, step);
   }
 
   /** Full name of an internal topic of this query; `suffix` as in `Aggregate-GroupBy-repartition`. */
@@ -70,4 +74,10 @@ export class TopologyBuilder {
   ): Flow {
     return repartitionFlow(this, source, `${path.join('-')}-repartition`, formats, options);
   }
+}
+
+function namesOf<T>(names: ReadonlyMap<JoinStep, T>, step: JoinStep): T {
+  const found = names.get(step);
+  if (!found) throw new ClickstreamError('INTERNAL', 'a join is not part of the plan');
+  return found;
 }

@@ -34,8 +34,6 @@ export interface AggregateRequest {
   readonly query: Query;
 }
 
-export const AGGREGATE_STORE = 'Aggregate-Aggregate-Materialize';
-
 /** @throws ClickstreamError when a function cannot be used over this kind of source, or types do not fit. */
 export function planAggregate(relation: Relation, request: AggregateRequest, context: PlanContext): Relation {
   const { analysis, groupBy, query } = request;

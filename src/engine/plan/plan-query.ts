@@ -5,12 +5,12 @@ import { NO_SPAN } from '../../sql/source-span.ts';
 import { querySource } from '../analyze/query-sources.ts';
 import type { DataSource } from '../catalog/catalog.ts';
 import { logicalSchema } from '../schema/logical-schema.ts';
-import type { ExecutionStep, QueryPlan } from './execution-step.ts';
-import { AGGREGATE_STORE } from './plan-aggregate.ts';
+import type { QueryPlan, SelectStep } from './execution-step.ts';
 import { type PlannedRows, planRows, type RowsRequest } from './plan-rows.ts';
 import { fitToTarget, type SinkTarget, sinkStep } from './plan-sink.ts';
 import { planSource } from './plan-source.ts';
-import type { Relation } from './relation.ts';
+import { formatsOf, type Relation, stepSchema, valueColumn } from './relation.ts';
+import { lookupStore } from './streams-topology/streams-topology.ts';
 
 export interface PlanRequest extends RowsRequest {
   readonly queryId: string;
@@ -42,7 +42,7 @@ export function planNewSink(queryId: string, rows: PlannedRows, target: SinkTarg
     root: sinkStep(rows.relation, target),
     sink: { name: target.name, kind: rows.relation.kind, topic: target.topic },
     limit: rows.analysis.query.limit,
-    materializedStore: materializedStore(rows.relation),
+    materializedStore: lookupStore(rows.relation.step),
   };
 }
 
@@ -55,13 +55,31 @@ export function planInsertInto(request: PlanRequest, target: DataSource, span: S
 
 /** CREATE SOURCE TABLE: keeps the table in a store without writing it anywhere. */
 export function planSourceTable(source: DataSource, queryId: string): QueryPlan {
-  const relation = planSource(querySource(source, source.name, NO_SPAN), 'KsqlTopic');
+  const relation = planWhole(planSource(querySource(source, source.name, NO_SPAN), 'KsqlTopic'), source);
   return {
     ...basePlan(queryId, relation, [source.name]),
     root: relation.step,
-    materializedStore: 'KsqlTopic-Reduce',
+    materializedStore: lookupStore(relation.step),
     output: source.schema,
   };
+}
+
+/** All columns of a source, in its order. */
+function planWhole(relation: Relation, { schema }: DataSource): Relation {
+  const columns = [...schema.value, ...schema.headers.map(({ name, type }) => valueColumn(name, type))];
+  const step: SelectStep = {
+    kind: 'TableSelect',
+    context: ['Project'],
+    schema: stepSchema(schema.key, columns),
+    source: relation.step,
+    keyNames: schema.key.map((k) => k.name),
+    selects: columns.map(({ name }) => ({
+      name,
+      expression: { kind: 'ColumnReference', source: null, name, span: NO_SPAN },
+    })),
+    internalFormats: formatsOf(relation),
+  };
+  return { ...relation, step };
 }
 
 function basePlan(queryId: string, relation: Relation, sources: readonly string[]): QueryPlan {
@@ -76,14 +94,4 @@ function basePlan(queryId: string, relation: Relation, sources: readonly string[
     materializedStore: null,
     output: logicalSchema(relation.step.schema.value),
   };
-}
-
-/** Aggregations have a store by nature; other tables get one for their projection. */
-function materializedStore(relation: Relation): string | null {
-  if (relation.kind !== 'TABLE') return null;
-  return isAggregated(relation.step) ? AGGREGATE_STORE : 'Project';
-}
-
-function isAggregated(step: ExecutionStep): boolean {
-  return step.context[0] === 'Aggregate';
 }

@@ -1,7 +1,7 @@
 // The execution plan as EXPLAIN shows it: one line per step, from the sink down, indented by depth.
 import { printName } from '../../sql/names.ts';
 import { printType } from '../../sql/printer/print-types.ts';
-import type { LogicalSchema } from '../schema/logical-schema.ts';
+import type { Column } from '../schema/logical-schema.ts';
 import type { ExecutionStep, QueryPlan } from './execution-step.ts';
 
 const LABELS: Readonly<Record<ExecutionStep['kind'], string>> = {
@@ -36,16 +36,23 @@ export const printExecutionPlan = (plan: QueryPlan): string => printStep(plan.ro
 
 function printStep(step: ExecutionStep, queryId: string, depth: number): string {
   const logger = [queryId, ...step.context].join('.');
-  const line = `${'\t\t'.repeat(depth)} > [ ${LABELS[step.kind]} ] | Schema: ${printSchema(step.schema)} | Logger: ${logger}\n`;
+  const line = `${'\t\t'.repeat(depth)} > [ ${LABELS[step.kind]} ] | Schema: ${printColumns(step)} | Logger: ${logger}\n`;
   const below = 'left' in step ? [step.left, step.right] : 'source' in step ? [step.source] : [];
   return line + below.map((s) => printStep(s, queryId, depth + 1)).join('');
 }
 
-/** Names in backticks only where they need them. */
-function printSchema(schema: LogicalSchema): string {
-  const column = (name: string, type: Parameters<typeof printType>[0]) => `${printName(name)} ${printType(type)}`;
+/** Names in backticks only where they need them. A source lists its header columns once more, as what they are. */
+function printColumns(step: ExecutionStep): string {
+  const { key, value } = step.schema;
+  const { headers, value: declared } = 'sourceSchema' in step ? step.sourceSchema : { headers: [], value: [] };
   return [
-    ...schema.key.map((c) => `${column(c.name, c.type)} KEY`),
-    ...schema.value.map((c) => column(c.name, c.type)),
+    ...key.map((c) => `${printColumn(c)} KEY`),
+    ...value.slice(0, declared.length).map(printColumn),
+    ...headers.map((c) => `${printColumn(c)} ${headerText(c)}`),
+    ...value.slice(declared.length).map(printColumn),
   ].join(', ');
 }
+
+const printColumn = ({ name, type }: Column): string => `${printName(name)} ${printType(type)}`;
+
+const headerText = ({ headerKey }: Column): string => (headerKey == null ? 'HEADERS' : `HEADER('${headerKey}')`);

@@ -50,7 +50,7 @@ export async function createAsSelect(
   }
   const first = rows.analysis.sources[0]!.source;
   const windowed = rows.relation.window !== null;
-  checkTopicProperties(properties, planned.kind, windowed);
+  if (!context.planOnly) checkTopicProperties(properties, planned.kind, windowed);
   const retention = query.window ? windowTimes(query.window, query.emit === 'FINAL').retentionMs : windowed ? 0 : null;
   const sourceTopic = await context.topics.describe(first.topic);
   const topic = await topicForSink(planned.topic, properties, planned.kind, retention, sourceTopic, context.topics);

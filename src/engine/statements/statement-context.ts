@@ -19,6 +19,8 @@ export interface StatementContext {
   readonly properties: Readonly<Record<string, unknown>>;
   /** The statement with its text, as DESCRIBE shows it. */
   readonly parsed: ParsedStatement;
+  /** The statement is only explained: no topic will be made, so that its properties are not looked at. */
+  readonly planOnly: boolean;
   /** `CSAS_NAME_4`: unique on this server. */
   nextQueryId(prefix: string): string;
   queryExists(queryId: string): boolean;

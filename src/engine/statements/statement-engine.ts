@@ -37,6 +37,8 @@ export interface StatementOptions {
   readonly properties?: Readonly<Record<string, unknown>>;
   /** The number that ends the id of a query; the next free one when absent. */
   readonly queryNumber?: number;
+  /** The statement is only explained: what is wrong with the properties of its topic is no error. */
+  readonly planOnly?: boolean;
   /**
    * Called when topics and schemas are made and before the catalogue changes: the place to make the statement durable.
    * When it throws, the catalogue stays as it was.
@@ -140,6 +142,7 @@ export class StatementEngine {
       config: engineConfig(properties),
       properties,
       parsed,
+      planOnly: options.planOnly ?? false,
       queryExists,
       nextQueryId: (prefix) => `${prefix}_${options.queryNumber ?? this.#nextNumber}`,
     };

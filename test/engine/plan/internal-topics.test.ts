@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { internalTopicsOf } from '../../../src/engine/plan/internal-topics.ts';
-import { CUSTOMERS, EngineFixture, ORDERS, PAYMENTS } from '../statements/statement-fixtures.ts';
+import { CITIES, CUSTOMERS, EngineFixture, ORDERS, PAYMENTS } from '../statements/statement-fixtures.ts';
 
 async function suffixes(sql: string): Promise<string[]> {
-  const plan = await new EngineFixture().plan(`${ORDERS} ${PAYMENTS} ${CUSTOMERS} ${sql}`);
+  const plan = await new EngineFixture().plan(`${ORDERS} ${PAYMENTS} ${CUSTOMERS} ${CITIES} ${sql}`);
   return internalTopicsOf(plan).map((topic) => topic.suffix);
 }
 
@@ -45,9 +45,24 @@ describe('the internal topics of a query', () => {
     ]);
   });
 
+  it('are two topics between the tables of a foreign-key join, with the numbers of Kafka Streams', async () => {
+    expect(
+      await suffixes(
+        'CREATE TABLE N AS SELECT C.CID, NAME, COUNTRY FROM CUSTOMERS C JOIN CITIES T ON C.CITY = T.CITY;',
+      ),
+    ).toEqual([
+      'KTABLE-FK-JOIN-SUBSCRIPTION-REGISTRATION-0000000012-topic',
+      'KTABLE-FK-JOIN-SUBSCRIPTION-RESPONSE-0000000020-topic',
+      'KafkaTopic_Left-Reduce-changelog',
+      'KafkaTopic_Right-Reduce-changelog',
+      'KTABLE-FK-JOIN-SUBSCRIPTION-STATE-STORE-0000000016-changelog',
+      'Project-Last-changelog',
+    ]);
+  });
+
   it('are the table of a stream-table join, and the stream when it is re-keyed', async () => {
     expect(
       await suffixes('CREATE STREAM N AS SELECT O.CUST, NAME FROM ORDERS O JOIN CUSTOMERS C ON O.CUST = C.CID;'),
-    ).toEqual(['KafkaTopic_Right-Reduce-changelog', 'Join-repartition']);
+    ).toEqual(['Join-repartition', 'KafkaTopic_Right-Reduce-changelog']);
   });
 });

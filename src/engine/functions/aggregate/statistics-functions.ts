@@ -61,41 +61,41 @@ function deviation({ type, zero, add, subtract }: Adder, root: boolean): Aggrega
   };
 }
 
-/** Count, sums of x, y, x², y² and xy. */
-type Moments = readonly [bigint, number, number, number, number, number];
+/** Sums of x, y, x², y² and xy, and the count: the order in which ksqlDB stores them. */
+type Moments = readonly [number, number, number, number, number, bigint];
 
 function addPair(state: SqlValue, args: readonly SqlValue[], sign: 1 | -1): SqlValue {
   const [first = null, second = null] = args;
   if (first === null || second === null) return state;
   const x = Number(first);
   const y = Number(second);
-  const [count, sx, sy, sxx, syy, sxy] = state as Moments;
+  const [sx, sy, sxx, syy, sxy, count] = state as Moments;
   return [
-    count + BigInt(sign),
     sx + sign * x,
     sy + sign * y,
     sxx + sign * x * x,
     syy + sign * y * y,
     sxy + sign * x * y,
+    count + BigInt(sign),
   ];
 }
 
 const CORRELATION: Aggregator = {
   stateType: structType([
+    ...['X_SUM', 'Y_SUM', 'X_SQUARED_SUM', 'Y_SQUARED_SUM', 'XY_SUM'].map((name) => ({ name, type: DOUBLE })),
     { name: 'COUNT', type: BIGINT },
-    ...['SUM_X', 'SUM_Y', 'SUM_XX', 'SUM_YY', 'SUM_XY'].map((name) => ({ name, type: DOUBLE })),
   ]),
   resultType: DOUBLE,
-  initialize: () => [0n, 0, 0, 0, 0, 0],
+  initialize: () => [0, 0, 0, 0, 0, 0n],
   aggregate: (args, state) => addPair(state, args, 1),
   undo: (args, state) => addPair(state, args, -1),
   merge: (a, b) => {
-    const [m, ...x] = a as Moments;
-    const [n, ...y] = b as Moments;
-    return [m + n, ...x.map((v, i) => v + y[i]!)];
+    const [ax, ay, axx, ayy, axy, m] = a as Moments;
+    const [bx, by, bxx, byy, bxy, n] = b as Moments;
+    return [ax + bx, ay + by, axx + bxx, ayy + byy, axy + bxy, m + n];
   },
   result: (state) => {
-    const [count, sx, sy, sxx, syy, sxy] = state as Moments;
+    const [sx, sy, sxx, syy, sxy, count] = state as Moments;
     const n = Number(count);
     return (n * sxy - sx * sy) / (Math.sqrt(n * sxx - sx * sx) * Math.sqrt(n * syy - sy * sy));
   },

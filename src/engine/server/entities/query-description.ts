@@ -1,19 +1,19 @@
 // One query in full, as EXPLAIN and LIST QUERIES EXTENDED answer it.
 
-import type { Topology } from '../../operators/task.ts';
 import type { QueryPlan } from '../../plan/execution-step.ts';
+import { printExecutionPlan } from '../../plan/print-execution-plan.ts';
+import { printStreamsTopology } from '../../plan/streams-topology/streams-topology.ts';
 import type { PersistentQuery } from '../../runtime/query-manager.ts';
 import { applicationId } from '../../runtime/query-settings.ts';
 import { type EngineContext, hostOf } from '../engine-context.ts';
-import { printExecutionPlan, printTopology } from '../print-plan.ts';
 import { stateOf } from './query-entities.ts';
 import { fieldEntities } from './schema-entities.ts';
 
 export function queryDescription(query: PersistentQuery, engine: EngineContext): object {
-  const { plan, statementText, topology, runner, sessionProperties } = query;
+  const { plan, statementText, runner, sessionProperties } = query;
   const state = stateOf(query);
   return {
-    ...planDescription(plan, topology, statementText),
+    ...planDescription(plan, statementText),
     overriddenProperties: sessionProperties,
     ksqlHostQueryStatus: { [hostOf(engine.config)]: state },
     queryType: 'PERSISTENT',
@@ -27,14 +27,13 @@ export function queryDescription(query: PersistentQuery, engine: EngineContext):
 /** @param properties the session's */
 export function plannedDescription(
   plan: QueryPlan,
-  topology: Topology,
   statementText: string,
   properties: Readonly<Record<string, unknown>>,
   engine: EngineContext,
 ): object {
   const persistent = plan.sink !== null;
   return {
-    ...planDescription(plan, topology, statementText),
+    ...planDescription(plan, statementText),
     overriddenProperties: properties,
     ksqlHostQueryStatus: {},
     queryType: persistent ? 'PERSISTENT' : 'PUSH',
@@ -45,7 +44,7 @@ export function plannedDescription(
   };
 }
 
-function planDescription(plan: QueryPlan, topology: Topology, statementText: string): object {
+function planDescription(plan: QueryPlan, statementText: string): object {
   return {
     id: plan.queryId,
     statementText,
@@ -53,7 +52,7 @@ function planDescription(plan: QueryPlan, topology: Topology, statementText: str
     fields: fieldEntities(plan.sink ? plan.root.schema : plan.output),
     sources: plan.sources,
     sinks: plan.sink ? [plan.sink.name] : [],
-    topology: printTopology(plan, topology),
+    topology: printStreamsTopology(plan),
     executionPlan: printExecutionPlan(plan),
   };
 }

@@ -27,8 +27,7 @@ export async function explain(
   const text = parsed.text.replace(/^\s*EXPLAIN\s+/i, '');
   const inner: ParsedStatement = { statement: target.statement, text, span: parsed.span };
   const plan = await planOf(inner, session, engine, statements);
-  const topology = engine.queries.topology(plan, { ...engine.config.properties, ...session.propertyRecord });
-  return plannedDescription(plan, topology, text, session.propertyRecord, engine);
+  return plannedDescription(plan, text, session.propertyRecord, engine);
 }
 
 async function planOf(
@@ -48,6 +47,7 @@ async function planOf(
   const outcome = await statements.evaluate(parsed, {
     properties: session.propertyRecord,
     queryNumber: engine.commands.nextQueryNumber,
+    planOnly: true,
   });
   if (outcome.kind === 'QueryStarted') return outcome.plan;
   if (outcome.kind === 'SourceCreated' && outcome.query) return outcome.query;
