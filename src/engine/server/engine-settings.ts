@@ -42,6 +42,12 @@ export type EngineSettings = {
     : string | undefined;
 };
 
+/** Settings that mean nothing without each other. */
+const PAIRS = [
+  ['KSQLDB_TLS_KEY_FILE', 'KSQLDB_TLS_CERTIFICATE_FILE'],
+  ['KSQLDB_USERNAME', 'KSQLDB_PASSWORD'],
+] as const;
+
 /** Values and everything that is wrong with them. */
 export function readEngineSettings(environment: Readonly<Record<string, string | undefined>>): {
   readonly settings: EngineSettings;
@@ -58,5 +64,12 @@ export function readEngineSettings(environment: Readonly<Record<string, string |
     if (rule.check === 'flag' && value !== 'true' && value !== 'false')
       faults.push(`${name} is neither true nor false`);
   }
+  for (const [one, other] of PAIRS) {
+    // Half a setting would leave the API open without a word.
+    if (!settings[one] !== !settings[other]) faults.push(`${one} and ${other} belong together: one of them is missing`);
+  }
+  const url = settings.KSQLDB_URL ?? '';
+  if (url.startsWith('https:') && !settings.KSQLDB_TLS_KEY_FILE)
+    faults.push('KSQLDB_URL is https, but there is no KSQLDB_TLS_KEY_FILE');
   return { settings: settings as EngineSettings, faults };
 }

@@ -11,6 +11,7 @@ import type { ServerConfig } from './server-config.ts';
 import { StatementsFailed } from './statement-service.ts';
 import { upgradeToQuery } from './websocket-endpoint.ts';
 
+const CHALLENGE = 'Basic realm="ksqlDB"';
 const NOT_FOUND_PAGE = '<html><body><h1>Resource not found</h1></body></html>';
 
 export class HttpServer implements AsyncDisposable {
@@ -33,7 +34,7 @@ export class HttpServer implements AsyncDisposable {
       (request, response) => void this.#handle(request, response),
       (request, socket, head) => {
         if (this.#authorized(request.headers.authorization)) void upgradeToQuery(request, socket, head, ready, log);
-        else socket.end('HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n');
+        else socket.end(`HTTP/1.1 401 Unauthorized\r\nwww-authenticate: ${CHALLENGE}\r\ncontent-length: 0\r\n\r\n`);
       },
     );
   }
@@ -57,7 +58,8 @@ export class HttpServer implements AsyncDisposable {
     try {
       if (!this.#authorized(exchange.header('authorization'))) {
         request.resume();
-        return exchange.empty(401, { 'www-authenticate': 'Basic realm="ksqlDB"' });
+        const refusal = JSON.stringify(new RestError(ERROR_CODE.unauthorized, 'Unauthorized').body());
+        return exchange.text(401, refusal, null, { 'www-authenticate': CHALLENGE });
       }
       if (this.#closing) throw new RestError(ERROR_CODE.shuttingDown, 'The server is shutting down.');
       const matching = ROUTES.filter((r) => r.path.test(exchange.path));
@@ -82,8 +84,12 @@ export class HttpServer implements AsyncDisposable {
   #fail(exchange: Exchange, route: Route | undefined, error: unknown): void {
     if (exchange.gone.aborted) return;
     const failure =
-      error instanceof RestError ? error : new RestError(ERROR_CODE.serverError, messageOf(error), { cause: error });
-    if (!(error instanceof RestError) || failure.errorCode === ERROR_CODE.serverError)
+      error instanceof RestError
+        ? error
+        : error instanceof URIError
+          ? new RestError(ERROR_CODE.badRequest, 'The path is not encoded as a URL.')
+          : new RestError(ERROR_CODE.serverError, messageOf(error), { cause: error });
+    if (!(error instanceof RestError || error instanceof URIError) || failure.errorCode === ERROR_CODE.serverError)
       this.#log.error({ path: exchange.path, error: messageOf(error) }, 'request failed');
     if (exchange.response.headersSent) {
       exchange.end();
@@ -98,7 +104,7 @@ export class HttpServer implements AsyncDisposable {
 
   #authorized(header: string | undefined): boolean {
     const { KSQLDB_USERNAME: user, KSQLDB_PASSWORD: password } = this.#config;
-    if (user === undefined || password === undefined) return true;
+    if (!user || !password) return true;
     const expected = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
     const digest = (text: string) => createHash('sha256').update(text).digest();
     return timingSafeEqual(digest(header ?? ''), digest(expected));

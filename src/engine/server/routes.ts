@@ -132,7 +132,7 @@ export const ROUTES: readonly Route[] = [
       const sequence = body['commandSequenceNumber'];
       const entities = await executeStatements(
         {
-          sql: typeof body['ksql'] === 'string' ? body['ksql'] : '',
+          sql: String(body['ksql'] ?? ''),
           properties: record(body['streamsProperties']),
           variables: record(body['sessionVariables']),
           commandSequenceNumber: typeof sequence === 'number' ? sequence : null,

@@ -1,13 +1,21 @@
 // The engine's process from settings to signals: serves the REST API until SIGTERM, then stops cleanly.
 import pino from 'pino';
 import { EngineServer } from './engine-server.ts';
+import { messageOf } from './rest-error.ts';
 import { serverConfig } from './server-config.ts';
 
 /** Resolves when queries have been started; ends the process when the engine cannot start. */
 export async function runServer(): Promise<void> {
-  const config = serverConfig(process.env);
-  const log = pino({ level: config.LOG_LEVEL, base: { service: 'engine' } });
-  const server = new EngineServer({ config, log, displaced: () => void stop(1) });
+  const log = pino({ base: { service: 'engine' } });
+  let server: EngineServer;
+  try {
+    const config = serverConfig(process.env);
+    log.level = config.LOG_LEVEL;
+    server = new EngineServer({ config, log, displaced: () => void stop(1) });
+  } catch (error) {
+    log.fatal({ error: messageOf(error) }, 'the engine cannot start');
+    process.exit(1);
+  }
 
   let stopping = false;
   async function stop(exitCode: number): Promise<void> {
@@ -30,7 +38,7 @@ export async function runServer(): Promise<void> {
   try {
     await server.start();
   } catch (error) {
-    log.fatal({ error: error instanceof Error ? error.message : String(error) }, 'the engine cannot start');
+    log.fatal({ error: messageOf(error) }, 'the engine cannot start');
     await stop(1);
   }
 }

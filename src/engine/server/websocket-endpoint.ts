@@ -8,11 +8,13 @@ import { compileJsonRow } from '../values/to-json.ts';
 import type { EngineContext, Log } from './engine-context.ts';
 import { fieldEntities } from './entities/schema-entities.ts';
 import { openRows, singleStatement } from './query-endpoint.ts';
-import { messageOf } from './rest-error.ts';
+import { ERROR_CODE, messageOf, RestError } from './rest-error.ts';
 import { RequestSession } from './session.ts';
 
 const CANNOT_ACCEPT = 1003;
 const SERVER_ERROR = 1011;
+/** The query is in the URL: messages of clients are not read, and need no room. */
+const MAX_MESSAGE_BYTES = 65_536;
 /** A client that lets so many bytes pile up is slow: the query waits. */
 const SLOW_BYTES = 1_048_576;
 
@@ -23,17 +25,19 @@ export async function upgradeToQuery(
   ready: Promise<EngineContext>,
   log: Log,
 ): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://localhost');
-  if (url.pathname !== '/ws/query') {
+  // No WHATWG URL: it refuses some paths that a client may well send.
+  const [path, ...query] = (request.url ?? '/').split('?');
+  if (path !== '/ws/query') {
     socket.end('HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n');
     return;
   }
+  socket.on('error', () => socket.destroy());
   const { WebSocketServer } = await import('ws');
-  const server = new WebSocketServer({ noServer: true });
+  const server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
   server.handleUpgrade(request, socket, head, (client) => {
     client.on('error', () => client.terminate());
     ready
-      .then((engine) => answer(client, url.searchParams.get('request') ?? '', engine))
+      .then((engine) => answer(client, new URLSearchParams(query.join('?')).get('request') ?? '', engine))
       .catch((error: unknown) => {
         log.warn({ error: messageOf(error) }, 'websocket query failed');
         refuse(client, messageOf(error), CANNOT_ACCEPT);
@@ -56,8 +60,17 @@ function refuse(client: WebSocket, message: string, code: number): void {
 const record = (value: unknown): Record<string, unknown> =>
   value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {};
 
+/** @throws RestError when the parameter is missing or no JSON. */
+function requestBody(text: string): Record<string, unknown> {
+  try {
+    return record(JSON.parse(text));
+  } catch (error) {
+    throw new RestError(ERROR_CODE.badRequest, `The parameter "request" is not JSON: ${messageOf(error)}`);
+  }
+}
+
 async function answer(client: WebSocket, requestText: string, engine: EngineContext): Promise<void> {
-  const body = record(JSON.parse(requestText));
+  const body = requestBody(requestText);
   const session = new RequestSession(record(body['streamsProperties']), record(body['sessionVariables']));
   const parsed = singleStatement(String(body['ksql'] ?? ''), session);
   const gone = new AbortController();

@@ -28,3 +28,21 @@ describe('settings of the engine', () => {
     });
   });
 });
+
+describe('settings that belong together', () => {
+  const start = (environment: Record<string, string>) => () => serverConfig({ KAFKA_BROKERS: 'b:1', ...environment });
+
+  it.each([
+    { KSQLDB_USERNAME: 'ana' },
+    { KSQLDB_PASSWORD: 'secret' },
+    { KSQLDB_TLS_KEY_FILE: 'key.pem' },
+    { KSQLDB_TLS_CERTIFICATE_FILE: 'certificate.pem' },
+    { KSQLDB_URL: 'https://localhost:8088' },
+  ])('refuse to start with half of them: %o', (environment) => {
+    expect(start(environment)).toThrow(/belong together|but there is no/);
+  });
+
+  it('may all be empty', () => {
+    expect(start({ KSQLDB_USERNAME: '', KSQLDB_PASSWORD: '' })).not.toThrow();
+  });
+});

@@ -6,7 +6,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type http2 from 'node:http2';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import net, { type Socket } from 'node:net';
+
 import type { Duplex } from 'node:stream';
+import { ClickstreamError } from '../../../errors/clickstream-error.ts';
 import { offersHttp2, upgradeToHttp2 } from './h2c-upgrade.ts';
 
 export type AnyRequest = IncomingMessage | Http2ServerRequest;
@@ -29,7 +31,23 @@ const http2Module = () => process.getBuiltinModule('node:http2');
 const asksForWebSocket = ({ headers }: IncomingMessage): boolean => headers.upgrade?.toLowerCase() === 'websocket';
 
 const HTTP2_PREFACE = Buffer.from('PRI * HTTP/2.0\r\n');
+const KEEP_ALIVE_MS = 60_000;
 const FIRST_BYTES_TIMEOUT_MS = 30_000;
+
+/** @throws ClickstreamError ENGINE_CONFIG_INVALID */
+function secrets({ keyFile, certificateFile }: NonNullable<ListenOptions['tls']>): { key: Buffer; cert: Buffer } {
+  try {
+    const key = readFileSync(keyFile);
+    const cert = readFileSync(certificateFile);
+    process.getBuiltinModule('node:tls').createSecureContext({ key, cert });
+    return { key, cert };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ClickstreamError('ENGINE_CONFIG_INVALID', `the TLS key and certificate cannot be used: ${reason}`, {
+      cause: error,
+    });
+  }
+}
 
 export class DualListener implements AsyncDisposable {
   private readonly server: net.Server | http2.Http2SecureServer;
@@ -40,11 +58,13 @@ export class DualListener implements AsyncDisposable {
     this.http1 = createServer(
       // What cannot be upgraded is answered as plain HTTP/1.1.
       {
-        keepAliveTimeout: 60_000,
+        keepAliveTimeout: KEEP_ALIVE_MS,
         shouldUpgradeCallback: (request) => asksForWebSocket(request) || (!options.tls && offersHttp2(request)),
       },
       onRequest,
     );
+    // It never listens itself, but only then would it look for requests that take for ever.
+    this.http1.emit('listening');
     let plain2: http2.Http2Server | null = null;
     const http2Server = (): http2.Http2Server => {
       plain2 ??= http2Module().createServer(onRequest);
@@ -59,11 +79,7 @@ export class DualListener implements AsyncDisposable {
     });
     if (options.tls) {
       const secure = http2Module().createSecureServer(
-        {
-          key: readFileSync(options.tls.keyFile),
-          cert: readFileSync(options.tls.certificateFile),
-          allowHTTP1: true,
-        },
+        { ...secrets(options.tls), allowHTTP1: true, http1Options: { keepAliveTimeout: KEEP_ALIVE_MS } },
         onRequest,
       );
       secure.on('upgrade', onUpgrade);
@@ -90,6 +106,7 @@ export class DualListener implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    this.http1.close();
     for (const socket of this.sockets) socket.destroy();
     await closed;
   }

@@ -22,7 +22,8 @@ export class Exchange {
   constructor(request: AnyRequest, response: AnyResponse) {
     this.request = request;
     this.response = response;
-    const target = request.url ?? '/';
+    // Proxies may name the whole address.
+    const target = (request.url ?? '/').replace(/^https?:\/\/[^/]*/i, '') || '/';
     const mark = target.indexOf('?');
     this.path = mark < 0 ? target : target.slice(0, mark);
     this.search = new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1));
@@ -41,17 +42,25 @@ export class Exchange {
     return Array.isArray(value) ? value.join(',') : value;
   }
 
-  /** @throws RestError when the body is too large. */
-  async body(): Promise<Buffer> {
+  /** @throws RestError when the body is too large, or its client is gone before its end. */
+  body(): Promise<Buffer> {
+    const { request } = this;
     const chunks: Buffer[] = [];
     let size = 0;
-    for await (const chunk of this.request as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > MAX_BODY_BYTES)
-        throw new RestError(ERROR_CODE.badRequest, `The request is larger than ${MAX_BODY_BYTES} bytes.`);
-      chunks.push(chunk);
-    }
-    return Buffer.concat(chunks);
+    return new Promise((resolve, reject) => {
+      request.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+        else {
+          // The rest is read and thrown away: a client that still writes would see a reset in place of the answer.
+          chunks.length = 0;
+          reject(new RestError(ERROR_CODE.badRequest, `The request is larger than ${MAX_BODY_BYTES} bytes.`));
+        }
+      });
+      request.once('end', () => resolve(Buffer.concat(chunks)));
+      request.once('error', reject);
+      request.once('close', () => reject(new RestError(ERROR_CODE.badRequest, 'The request ended too early.')));
+    });
   }
 
   /** @throws RestError when the body is not a JSON object. */
@@ -76,9 +85,10 @@ export class Exchange {
     this.text(status, JSON.stringify(body), contentType);
   }
 
-  text(status: number, text: string, contentType: string | null): void {
+  text(status: number, text: string, contentType: string | null, headers: Readonly<Record<string, string>> = {}): void {
     const bytes = Buffer.from(text, 'utf8');
     this.head(status, {
+      ...headers,
       ...(contentType === null ? {} : { 'content-type': contentType }),
       'content-length': bytes.length,
     });
