@@ -1,0 +1,200 @@
+-- Functions on numbers take every numeric type that they are declared for.
+
+--@test: ACOS of INT, BIGINT and DOUBLE
+CREATE STREAM s (id INT KEY, i INT, l BIGINT, d DOUBLE) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, ACOS(i) AS x, ACOS(l) AS y, ACOS(d) AS z FROM s;
+INSERT INTO s (id, i, l, d) VALUES (1, 1, 1, 1.0);
+ASSERT VALUES r (id, x, y, z) VALUES (1, 0.0, 0.0, 0.0);
+INSERT INTO s (id, i, l, d) VALUES (2, NULL, NULL, NULL);
+ASSERT VALUES r (id, x, y, z) VALUES (2, NULL, NULL, NULL);
+
+--@test: ASIN of INT, BIGINT and DOUBLE
+CREATE STREAM s (id INT KEY, i INT, l BIGINT, d DOUBLE) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, ASIN(i) AS x, ASIN(l) AS y, ASIN(d) AS z FROM s;
+INSERT INTO s (id, i, l, d) VALUES (1, 0, 0, 0.0);
+ASSERT VALUES r (id, x, y, z) VALUES (1, 0.0, 0.0, 0.0);
+INSERT INTO s (id, i, l, d) VALUES (2, NULL, NULL, NULL);
+ASSERT VALUES r (id, x, y, z) VALUES (2, NULL, NULL, NULL);
+
+--@test: ATAN of INT, BIGINT and DOUBLE
+CREATE STREAM s (id INT KEY, i INT, l BIGINT, d DOUBLE) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, ATAN(i) AS x, ATAN(l) AS y, ATAN(d) AS z FROM s;
+INSERT INTO s (id, i, l, d) VALUES (1, 0, 0, 0.0);
+ASSERT VALUES r (id, x, y, z) VALUES (1, 0.0, 0.0, 0.0);
+INSERT INTO s (id, i, l, d) VALUES (2, NULL, NULL, NULL);
+ASSERT VALUES r (id, x, y, z) VALUES (2, NULL, NULL, NULL);
+
+--@test: CBRT of INT, BIGINT and DOUBLE
+CREATE STREAM s (id INT KEY, i INT, l BIGINT, d DOUBLE) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, CBRT(i) AS x, CBRT(l) AS y, CBRT(d) AS z FROM s;
+INSERT INTO s (id, i, l, d) VALUES (1, 27, 27, 27.0);
+ASSERT VALUES r (id, x, y, z) VALUES (1, 3.0, 3.0, 3.0);
+INSERT INTO s (id, i, l, d) VALUES (2, NULL, NULL, NULL);
+ASSERT VALUES r (id, x, y, z) VALUES (2, NULL, NULL, NULL);
+
+--@test: COS of INT, BIGINT and DOUBLE
+CREATE STREAM s (id INT KEY, i INT, l BIGINT, d DOUBLE) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, COS(i) AS x, COS(l) AS y, COS(d) AS z FROM s;
+INSERT INTO s (id, i, l, d) VALUES (1, 0, 0, 0.0);
+ASSERT VALUES r (id, x, y, z) VALUES (1, 1.0, 1.0, 1.0);
+INSERT INTO s (id, i, l, d) VALUES (2, NULL, NULL, NULL);
+ASSERT VALUES r (id, x, y, z) VALUES (2, NULL, NULL, NULL);
+
+--@test: COSH of INT, BIGINT and DOUBLE
+CREATE STREAM s (id INT KEY, i INT, l BIGINT, d DOUBLE) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, COSH(i) AS x, COSH(l) AS y, COSH(d) AS z FROM s;
+INSERT INTO s (id, i, l, d) VALUES (1, 0, 0, 0.0);
+ASSERT VALUES r (id, x, y, z) VALUES (1, 1.0, 1.0, 1.0);
+INSERT INTO s (id, i, l, d) VALUES (2, NULL, NULL, NULL);
+ASSERT VALUES r (id, x, y, z) VALUES (2, NULL, NULL, NULL);
+
+--@test: COT of INT, BIGINT and DOUBLE
+CREATE STREAM s (id INT KEY, i INT, l BIGINT, d DOUBLE) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, COT(i) AS x, COT(l) AS y, COT(d) AS z FROM s;
+INSERT INTO s (id, i, l, d) VALUES (1, 1, 1, 1.0);
+ASSERT VALUES r (id, x, y, z) VALUES (1, 0.6420926159343306, 0.6420926159343306, 0.6420926159343306);
+INSERT INTO s (id, i, l, d) VALUES (2, NULL, NULL, NULL);
+ASSERT VALUES r (id, x, y, z) VALUES (2, NULL, NULL, NULL);
+
+--@test: DEGREES of INT, BIGINT and DOUBLE
+CREATE STREAM s (id INT KEY, i INT, l BIGINT, d DOUBLE) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, DEGREES(i) AS x, DEGREES(l) AS y, DEGREES(d) AS z FROM s;
+INSERT INTO s (id, i, l, d) VALUES (1, 0, 0, 0.0);
+ASSERT VALUES r (id, x, y, z) VALUES (1, 0.0, 0.0, 0.0);
+INSERT INTO s (id, i, l, d) VALUES (2, NULL, NULL, NULL);
+ASSERT VALUES r (id, x, y, z) VALUES (2, NULL, NULL, NULL);
+
+--@test: EXP of INT, BIGINT and DOUBLE
+CREATE STREAM s (id INT KEY, i INT, l BIGINT, d DOUBLE) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, EXP(i) AS x, EXP(l) AS y, EXP(d) AS z FROM s;
+INSERT INTO s (id, i, l, d) VALUES (1, 0, 0, 0.0);
+ASSERT VALUES r (id, x, y, z) VALUES (1, 1.0, 1.0, 1.0);
+INSERT INTO s (id, i, l, d) VALUES (2, NULL, NULL, NULL);
+ASSERT VALUES r (id, x, y, z) VALUES (2, NULL, NULL, NULL);
+
+--@test: LN of INT, BIGINT and DOUBLE
+CREATE STREAM s (id INT KEY, i INT, l BIGINT, d DOUBLE) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, LN(i) AS x, LN(l) AS y, LN(d) AS z FROM s;
+INSERT INTO s (id, i, l, d) VALUES (1, 1, 1, 1.0);
+ASSERT VALUES r (id, x, y, z) VALUES (1, 0.0, 0.0, 0.0);
+INSERT INTO s (id, i, l, d) VALUES (2, NULL, NULL, NULL);
+ASSERT VALUES r (id, x, y, z) VALUES (2, NULL, NULL, NULL);
+
+--@test: LOG of INT, BIGINT and DOUBLE
+CREATE STREAM s (id INT KEY, i INT, l BIGINT, d DOUBLE) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, LOG(i) AS x, LOG(l) AS y, LOG(d) AS z FROM s;
+INSERT INTO s (id, i, l, d) VALUES (1, 1, 1, 1.0);
+ASSERT VALUES r (id, x, y, z) VALUES (1, 0.0, 0.0, 0.0);
+INSERT INTO s (id, i, l, d) VALUES (2, NULL, NULL, NULL);
+ASSERT VALUES r (id, x, y, z) VALUES (2, NULL, NULL, NULL);
+
+--@test: RADIANS of INT, BIGINT and DOUBLE
+CREATE STREAM s (id INT KEY, i INT, l BIGINT, d DOUBLE) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, RADIANS(i) AS x, RADIANS(l) AS y, RADIANS(d) AS z FROM s;
+INSERT INTO s (id, i, l, d) VALUES (1, 180, 180, 180.0);
+ASSERT VALUES r (id, x, y, z) VALUES (1, 3.141592653589793, 3.141592653589793, 3.141592653589793);
+INSERT INTO s (id, i, l, d) VALUES (2, NULL, NULL, NULL);
+ASSERT VALUES r (id, x, y, z) VALUES (2, NULL, NULL, NULL);
+
+--@test: SIN of INT, BIGINT and DOUBLE
+CREATE STREAM s (id INT KEY, i INT, l BIGINT, d DOUBLE) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, SIN(i) AS x, SIN(l) AS y, SIN(d) AS z FROM s;
+INSERT INTO s (id, i, l, d) VALUES (1, 0, 0, 0.0);
+ASSERT VALUES r (id, x, y, z) VALUES (1, 0.0, 0.0, 0.0);
+INSERT INTO s (id, i, l, d) VALUES (2, NULL, NULL, NULL);
+ASSERT VALUES r (id, x, y, z) VALUES (2, NULL, NULL, NULL);
+
+--@test: SINH of INT, BIGINT and DOUBLE
+CREATE STREAM s (id INT KEY, i INT, l BIGINT, d DOUBLE) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, SINH(i) AS x, SINH(l) AS y, SINH(d) AS z FROM s;
+INSERT INTO s (id, i, l, d) VALUES (1, 0, 0, 0.0);
+ASSERT VALUES r (id, x, y, z) VALUES (1, 0.0, 0.0, 0.0);
+INSERT INTO s (id, i, l, d) VALUES (2, NULL, NULL, NULL);
+ASSERT VALUES r (id, x, y, z) VALUES (2, NULL, NULL, NULL);
+
+--@test: SQRT of INT, BIGINT and DOUBLE
+CREATE STREAM s (id INT KEY, i INT, l BIGINT, d DOUBLE) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, SQRT(i) AS x, SQRT(l) AS y, SQRT(d) AS z FROM s;
+INSERT INTO s (id, i, l, d) VALUES (1, 16, 16, 16.0);
+ASSERT VALUES r (id, x, y, z) VALUES (1, 4.0, 4.0, 4.0);
+INSERT INTO s (id, i, l, d) VALUES (2, NULL, NULL, NULL);
+ASSERT VALUES r (id, x, y, z) VALUES (2, NULL, NULL, NULL);
+
+--@test: TAN of INT, BIGINT and DOUBLE
+CREATE STREAM s (id INT KEY, i INT, l BIGINT, d DOUBLE) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, TAN(i) AS x, TAN(l) AS y, TAN(d) AS z FROM s;
+INSERT INTO s (id, i, l, d) VALUES (1, 0, 0, 0.0);
+ASSERT VALUES r (id, x, y, z) VALUES (1, 0.0, 0.0, 0.0);
+INSERT INTO s (id, i, l, d) VALUES (2, NULL, NULL, NULL);
+ASSERT VALUES r (id, x, y, z) VALUES (2, NULL, NULL, NULL);
+
+--@test: TANH of INT, BIGINT and DOUBLE
+CREATE STREAM s (id INT KEY, i INT, l BIGINT, d DOUBLE) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, TANH(i) AS x, TANH(l) AS y, TANH(d) AS z FROM s;
+INSERT INTO s (id, i, l, d) VALUES (1, 0, 0, 0.0);
+ASSERT VALUES r (id, x, y, z) VALUES (1, 0.0, 0.0, 0.0);
+INSERT INTO s (id, i, l, d) VALUES (2, NULL, NULL, NULL);
+ASSERT VALUES r (id, x, y, z) VALUES (2, NULL, NULL, NULL);
+
+--@test: ATAN2, POWER and LOG of two numbers of one type
+CREATE STREAM s (id INT KEY, i INT, l BIGINT, d DOUBLE) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id,
+    ATAN2(i, i) * 4 = PI() AS x1,
+    ATAN2(l, l) * 4 = PI() AS x2,
+    ATAN2(d, d) * 4 = PI() AS x3,
+    POWER(i, i) AS x4,
+    POWER(l, l) AS x5,
+    POWER(d, d) AS x6,
+    LOG(i, i) AS x7,
+    LOG(l, l) AS x8,
+    LOG(d, d) AS x9
+  FROM s;
+INSERT INTO s (id, i, l, d) VALUES (1, 3, 3, 3.0);
+ASSERT VALUES r (id, x1, x2, x3, x4, x5, x6, x7, x8, x9) VALUES (1, TRUE, TRUE, TRUE, 27.0, 27.0, 27.0, 1.0, 1.0, 1.0);
+
+--@test: DEGREES of pi is 180
+CREATE STREAM s (id INT KEY, d DOUBLE) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, DEGREES(d) AS x FROM s;
+INSERT INTO s (id, d) VALUES (1, 3.141592653589793);
+ASSERT VALUES r (id, x) VALUES (1, 180.0);
+
+--@test: ABS keeps the type
+CREATE STREAM s (id INT KEY, i INT, l BIGINT, d DOUBLE, e DECIMAL(5,2)) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, ABS(i) AS w, ABS(l) AS x, ABS(d) AS y, ABS(e) AS z FROM s;
+INSERT INTO s (id, i, l, d, e) VALUES (1, -1, -2, -3.5, -4.25);
+ASSERT VALUES r (id, w, x, y, z) VALUES (1, 1, 2, 3.5, 4.25);
+
+--@test: CEIL, FLOOR and SIGN of integers
+CREATE STREAM s (id INT KEY, i INT, l BIGINT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id,
+    CEIL(i) AS x1,
+    CEIL(l) AS x2,
+    FLOOR(i) AS x3,
+    FLOOR(l) AS x4,
+    SIGN(i) AS x5,
+    SIGN(l) AS x6
+  FROM s;
+INSERT INTO s (id, i, l) VALUES (1, -7, 9);
+ASSERT VALUES r (id, x1, x2, x3, x4, x5, x6) VALUES (1, -7, 9, -7, 9, -1, 1);
+
+--@test: CEIL, FLOOR and SIGN of decimals and doubles
+CREATE STREAM s (id INT KEY, d DOUBLE, e DECIMAL(5,2)) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, CEIL(d) AS x1, CEIL(e) AS x2, FLOOR(d) AS x3, FLOOR(e) AS x4, SIGN(d) AS x5 FROM s;
+INSERT INTO s (id, d, e) VALUES (1, -1.5, 1.25);
+ASSERT VALUES r (id, x1, x2, x3, x4, x5) VALUES (1, -1.0, 2.00, -2.0, 1.00, -1);
+
+--@test: ROUND and TRUNC of each type
+CREATE STREAM s (id INT KEY, i INT, l BIGINT, d DOUBLE, e DECIMAL(6,3)) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id,
+    ROUND(i) AS x1,
+    ROUND(l) AS x2,
+    ROUND(e) AS x3,
+    ROUND(e, 1) AS x4,
+    TRUNC(i) AS x5,
+    TRUNC(l) AS x6,
+    TRUNC(e) AS x7,
+    TRUNC(d, 1) AS x8,
+    TRUNC(e, 1) AS x9
+  FROM s;
+INSERT INTO s (id, i, l, d, e) VALUES (1, -7, 9, 2.59, 1.255);
+ASSERT VALUES r (id, x1, x2, x3, x4, x5, x6, x7, x8, x9) VALUES (1, -7, 9, 1, 1.300, -7, 9, 1, 2.5, 1.200);
