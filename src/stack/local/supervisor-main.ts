@@ -71,7 +71,7 @@ async function main(): Promise<void> {
       await leave();
     },
   });
-  supervisor.ensure(await specs());
+  await supervisor.ensure(await specs());
   const identity = (await processIdentity(process.pid)) ?? '';
   const address = { pid: process.pid, identity, port: control.port, token, plan: planHash(plan) };
   await writeFileAtomic(paths.supervisorFile, `${JSON.stringify(address)}\n`, PRIVATE_FILE_MODE);

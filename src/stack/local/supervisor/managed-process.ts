@@ -43,6 +43,7 @@ export class ManagedProcess {
   #deaths = 0;
   #fruitless = 0;
   #life: Promise<void> | undefined;
+  #adoption: Promise<void> = Promise.resolve();
   #stop = new AbortController();
 
   constructor(options: ManagedProcessOptions) {
@@ -67,9 +68,22 @@ export class ManagedProcess {
     this.#deaths = 0;
     this.#fruitless = 0;
     this.#change('waiting');
+    this.#adoption = this.#adopt();
     this.#life = this.#live(this.#stop.signal).finally(() => {
       this.#life = undefined;
     });
+  }
+
+  /** Resolves when it is known what an earlier supervisor left; before that, `pid` and `restarts` mean nothing. */
+  async adopted(): Promise<void> {
+    await this.#adoption.catch(() => undefined);
+  }
+
+  async #adopt(): Promise<void> {
+    const { running, history } = await adoptProcess(this.spec, this.#surroundings);
+    this.#running = running;
+    this.restarts = history.restarts;
+    this.reason = history.reason;
   }
 
   /** Ends the process and resolves when it is gone. */
@@ -88,10 +102,7 @@ export class ManagedProcess {
 
   async #live(signal: AbortSignal): Promise<void> {
     try {
-      const { running, history } = await adoptProcess(this.spec, this.#surroundings);
-      this.#running = running;
-      this.restarts = history.restarts;
-      this.reason = history.reason;
+      await this.#adoption;
       while (!signal.aborted) {
         const reason = await this.#liveOnce(signal);
         if (signal.aborted) return;
@@ -132,9 +143,11 @@ export class ManagedProcess {
     this.#change('starting');
     const watching = new AbortController();
     const watched = this.#watch(running, AbortSignal.any([signal, watching.signal]));
-    const stopped = new Promise<'stopped'>((resolve) =>
-      signal.addEventListener('abort', () => resolve('stopped'), { once: true }),
-    );
+    const stopped = new Promise<'stopped'>((resolve) => {
+      // It may have been stopped while it was being started.
+      if (signal.aborted) resolve('stopped');
+      signal.addEventListener('abort', () => resolve('stopped'), { once: true });
+    });
     const outcome = await Promise.race([running.ended, stopped]);
     watching.abort();
     await watched.catch(() => undefined);

@@ -29,8 +29,8 @@ export class Supervisor {
     this.#options = options;
   }
 
-  /** Starts what does not run; specs that are new are added. */
-  ensure(specs: readonly ProcessSpec[]): void {
+  /** Starts what does not run; specs that are new are added. Resolves when `status` knows what an earlier supervisor left. */
+  async ensure(specs: readonly ProcessSpec[]): Promise<void> {
     for (const spec of specs) {
       if (this.#processes.has(spec.name)) continue;
       const process = new ManagedProcess({
@@ -41,7 +41,9 @@ export class Supervisor {
       });
       this.#processes.set(spec.name, process);
     }
-    for (const process of this.#processes.values()) process.start();
+    const processes = [...this.#processes.values()];
+    for (const process of processes) process.start();
+    await Promise.all(processes.map((process) => process.adopted()));
   }
 
   has(name: string): boolean {

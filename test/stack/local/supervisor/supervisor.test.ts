@@ -12,7 +12,7 @@ const started: Supervisor[] = [];
 function start(folder: TestFolder, ...specs: ReturnType<typeof program>[]): Supervisor {
   const supervisor = supervisorFor(folder);
   started.push(supervisor);
-  supervisor.ensure(specs);
+  void supervisor.ensure(specs);
   return supervisor;
 }
 
@@ -69,7 +69,7 @@ describe('a supervisor', () => {
   it('gives up after too many deaths in a row, with the exit code and the last words', async () => {
     const folder = testFolder();
     const body = "console.error('disk is full'); process.exit(7);";
-    const supervisor = start(folder, program(folder, 'broker', { body }));
+    const supervisor = start(folder, program(folder, 'broker', { body, probe: async () => 'not ready' }));
     await until('it to be given up', () => stateOf(supervisor, 'broker').state === 'failed');
     expect(stateOf(supervisor, 'broker').reason).toBe('exited with code 7: disk is full');
     expect(lines(folder, 'started')).toHaveLength(4);
@@ -94,7 +94,7 @@ describe('a supervisor', () => {
     const supervisor = start(folder, broken);
     await until('it to be given up', () => stateOf(supervisor, 'broker').state === 'failed');
     expect(stateOf(supervisor, 'broker').reason).toBe('no settings');
-    supervisor.ensure([broken]);
+    void supervisor.ensure([broken]);
     expect(stateOf(supervisor, 'broker').state).toBe('waiting');
   });
 
@@ -116,6 +116,20 @@ describe('a supervisor', () => {
     const supervisor = start(folder, program(folder, 'registry', { finish }));
     await until('the registry', healthy(supervisor, 'registry'));
     expect(finished).toBe(3);
+  });
+
+  it('can be stopped while it starts a process, and leaves none behind', async () => {
+    const folder = testFolder();
+    const broker = program(folder, 'broker');
+    const asked = Promise.withResolvers<void>();
+    const command = () => {
+      asked.resolve();
+      return broker.command();
+    };
+    const supervisor = start(folder, { ...broker, command });
+    await asked.promise;
+    await supervisor.stop();
+    expect(await processesWithMarker(folder.marker)).toEqual([]);
   });
 
   it('kills a process that does not end, with what it started', async () => {
@@ -144,6 +158,17 @@ describe('a supervisor', () => {
     await until('the adopted broker', healthy(second, 'broker'));
     expect(stateOf(second, 'broker').pid).toBe(pid);
     expect(lines(folder, 'started')).toEqual(['broker']);
+  });
+
+  it('knows the restarts of before as soon as it answers, so that they do not count as deaths of this start', async () => {
+    const folder = testFolder();
+    const { writeProcessRecord } = await import('../../../../src/stack/local/supervisor/process-record.ts');
+    const record = { name: 'broker', pid: 0, identity: 'killed with its supervisor', startedAt: 1, restarts: 7 };
+    await writeProcessRecord(folder.recordDirectory, record);
+    const supervisor = supervisorFor(folder);
+    started.push(supervisor);
+    await supervisor.ensure([program(folder, 'broker')]);
+    expect(stateOf(supervisor, 'broker').restarts).toBe(8);
   });
 
   it.runIf(process.platform === 'linux')('finds a process whose start was never written down', async () => {
