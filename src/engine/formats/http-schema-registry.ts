@@ -1,7 +1,7 @@
 // The schema registry of a stack, through the REST API that Confluent's registry and Apicurio's compatible one share.
-import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import { waitFor } from '../../common/wait-for.ts';
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
+import { exchangeJson, type JsonRequest } from './json-exchange.ts';
 import type { RegisteredSchema, RegistrySchemaType, SchemaRegistry } from './schema-registry.ts';
 
 export interface HttpSchemaRegistryOptions {
@@ -25,7 +25,8 @@ interface SchemaAnswer {
 
 /** Schemas are kept by id for good: an id never changes its meaning. Requests that find no server are repeated. */
 export class HttpSchemaRegistry implements SchemaRegistry {
-  readonly #http: AxiosInstance;
+  readonly #headers: Readonly<Record<string, string>>;
+  readonly #requestTimeoutMs: number;
   readonly #address: string;
   readonly #deadlineMs: number;
   readonly #byId = new Map<number, Promise<RegisteredSchema>>();
@@ -39,21 +40,18 @@ export class HttpSchemaRegistry implements SchemaRegistry {
     url.password = '';
     this.#address = url.toString().replace(/\/$/, '');
     this.#deadlineMs = options.deadlineMs ?? 15_000;
-    this.#http = axios.create({
-      baseURL: this.#address,
-      timeout: options.requestTimeoutMs ?? 5_000,
-      headers: { Accept: `${MEDIA_TYPE}, application/json`, 'Content-Type': MEDIA_TYPE },
-      // Statuses are judged here: 404 is an answer, and 5xx is worth another try.
-      validateStatus: () => true,
-      ...(username === ''
-        ? {}
-        : { auth: { username: decodeURIComponent(username), password: decodeURIComponent(password) } }),
-    });
+    this.#requestTimeoutMs = options.requestTimeoutMs ?? 5_000;
+    const login = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`);
+    this.#headers = {
+      Accept: `${MEDIA_TYPE}, application/json`,
+      'Content-Type': MEDIA_TYPE,
+      ...(username === '' ? {} : { Authorization: `Basic ${login.toString('base64')}` }),
+    };
   }
 
   byId(id: number): Promise<RegisteredSchema> {
     return remember(this.#byId, id, async () => {
-      const answer = await this.#call<SchemaAnswer>('get', `/schemas/ids/${id}`);
+      const answer = await this.#call<SchemaAnswer>('GET', `/schemas/ids/${id}`);
       if (answer) return asSchema(answer, id);
       throw new ClickstreamError('SERDE_SCHEMA_NOT_FOUND', `no schema in ${this.#address} has the id ${id}`, {
         details: { id },
@@ -70,7 +68,7 @@ export class HttpSchemaRegistry implements SchemaRegistry {
   }
 
   async #version(subject: string, version: string): Promise<RegisteredSchema | null> {
-    const answer = await this.#call<SchemaAnswer>('get', `${subjectPath(subject)}/versions/${version}`);
+    const answer = await this.#call<SchemaAnswer>('GET', `${subjectPath(subject)}/versions/${version}`);
     return answer ? asSchema(answer, answer.id ?? 0) : null;
   }
 
@@ -83,7 +81,7 @@ export class HttpSchemaRegistry implements SchemaRegistry {
     const key = JSON.stringify([subject, type, text]);
     return remember(this.#registering, key, async () => {
       const body = { schema: text, schemaType: type, references };
-      const answer = await this.#call<{ id: number }>('post', `${subjectPath(subject)}/versions`, body);
+      const answer = await this.#call<{ id: number }>('POST', `${subjectPath(subject)}/versions`, body);
       this.#registering.delete(key);
       if (answer) return answer.id;
       throw this.#refused(404, 'not found', `registering a schema for '${subject}'`);
@@ -91,32 +89,38 @@ export class HttpSchemaRegistry implements SchemaRegistry {
   }
 
   async subjects(): Promise<readonly string[]> {
-    return (await this.#call<readonly string[]>('get', '/subjects')) ?? [];
+    return (await this.#call<readonly string[]>('GET', '/subjects')) ?? [];
   }
 
   async deleteSubject(subject: string): Promise<void> {
     // A subject must be deleted softly before it can be deleted for good; either may have happened before.
-    await this.#call('delete', subjectPath(subject));
-    await this.#call('delete', `${subjectPath(subject)}?permanent=true`);
+    await this.#call('DELETE', subjectPath(subject));
+    await this.#call('DELETE', `${subjectPath(subject)}?permanent=true`);
   }
 
   /** The answer's body, or null for 404. @throws ClickstreamError SERDE_REGISTRY_REFUSED, SERDE_REGISTRY_UNAVAILABLE */
-  async #call<T>(method: 'get' | 'post' | 'delete', path: string, body?: unknown): Promise<T | null> {
-    const what = `${method.toUpperCase()} ${path}`;
+  async #call<T>(method: JsonRequest['method'], path: string, body?: unknown): Promise<T | null> {
+    const what = `${method} ${path}`;
     try {
       const response = await waitFor(
         async () => {
-          const answer: AxiosResponse<T> = await this.#http.request({ method, url: path, data: body });
+          const answer = await exchangeJson({
+            method,
+            url: `${this.#address}${path}`,
+            headers: this.#headers,
+            timeoutMs: this.#requestTimeoutMs,
+            ...(body === undefined ? {} : { body }),
+          });
           if (answer.status >= 500 || answer.status === 429) {
-            return { done: false, saw: `HTTP ${answer.status}: ${reasonOf(answer.data)}` };
+            return { done: false, saw: `HTTP ${answer.status}: ${reasonOf(answer.body)}` };
           }
           return { done: true, value: answer };
         },
         { what: `the schema registry ${this.#address} to answer ${what}`, deadlineMs: this.#deadlineMs },
       );
       if (response.status === 404) return null;
-      if (response.status >= 400) throw this.#refused(response.status, reasonOf(response.data), what);
-      return response.data;
+      if (response.status >= 400) throw this.#refused(response.status, reasonOf(response.body), what);
+      return response.body as T;
     } catch (error) {
       if (error instanceof ClickstreamError && error.code === 'WAIT_TIMED_OUT') {
         throw new ClickstreamError('SERDE_REGISTRY_UNAVAILABLE', error.message, { cause: error });

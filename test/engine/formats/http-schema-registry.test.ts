@@ -1,5 +1,5 @@
 // The HTTP registry against a small server that answers as Confluent's and Apicurio's registries do.
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HttpSchemaRegistry } from '../../../src/engine/formats/http-schema-registry.ts';
@@ -7,12 +7,17 @@ import { HttpSchemaRegistry } from '../../../src/engine/formats/http-schema-regi
 type Answer = [status: number, body: unknown];
 let server: Server | null = null;
 const calls: string[] = [];
+let lastHeaders: IncomingHttpHeaders = {};
 
-async function registryAnswering(answers: Record<string, Answer | Answer[]>): Promise<HttpSchemaRegistry> {
+async function registryAnswering(
+  answers: Record<string, Answer | Answer[]>,
+  options: { readonly requestTimeoutMs?: number } = {},
+): Promise<HttpSchemaRegistry> {
   calls.length = 0;
   server = createServer((incoming: IncomingMessage, response) => {
     const call = `${incoming.method} ${incoming.url}`;
     calls.push(call);
+    lastHeaders = incoming.headers;
     const found = answers[call] ?? [404, { error_code: 40401, message: 'not found' }];
     const [status, body] = (Array.isArray(found[0]) ? (found as Answer[]).splice(0, 1)[0] : found) as Answer;
     response.writeHead(status, { 'Content-Type': 'application/json' });
@@ -20,7 +25,11 @@ async function registryAnswering(answers: Record<string, Answer | Answer[]>): Pr
   });
   await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return new HttpSchemaRegistry({ url: `http://user:s3cret@127.0.0.1:${port}/apis/ccompat/v7/`, deadlineMs: 400 });
+  return new HttpSchemaRegistry({
+    url: `http://user:s3cret@127.0.0.1:${port}/apis/ccompat/v7/`,
+    deadlineMs: 400,
+    ...options,
+  });
 }
 
 const BASE = '/apis/ccompat/v7';
@@ -80,6 +89,22 @@ describe('the HTTP schema registry', () => {
     });
     expect(await registry.register('s', 'AVRO', '"int"')).toBe(3);
     expect(await registry.register('s', 'AVRO', '"int"')).toBe(8);
+  });
+
+  it('logs in with the name and password of its address, and says what it sends', async () => {
+    const registry = await registryAnswering({ [`POST ${BASE}/subjects/s/versions`]: [200, { id: 3 }] });
+    await registry.register('s', 'AVRO', '"int"');
+    expect(lastHeaders.authorization).toBe(`Basic ${Buffer.from('user:s3cret').toString('base64')}`);
+    expect(lastHeaders['content-type']).toBe('application/vnd.schemaregistry.v1+json');
+  });
+
+  it('gives up a request that is not answered, and tries again until the deadline', async () => {
+    const registry = await registryAnswering({}, { requestTimeoutMs: 20 });
+    server?.removeAllListeners('request');
+    const silence = registry.subjects();
+    await expect(silence).rejects.toMatchObject({ code: 'SERDE_REGISTRY_UNAVAILABLE', retriable: true });
+    await expect(silence).rejects.toThrow(/no answer within 20 ms/);
+    server?.closeAllConnections();
   });
 
   it('deletes a subject for good', async () => {
