@@ -13,6 +13,8 @@ export interface ElasticsearchClient extends AsyncDisposable {
   readonly address: string;
   /** The body as stored; null when there is no such template. */
   indexTemplate(name: string): Promise<Readonly<Record<string, unknown>> | null>;
+  /** Why Elasticsearch would refuse the template; null when it would not. */
+  templateProblem(name: string, body: Readonly<Record<string, unknown>>): Promise<string | null>;
   putIndexTemplate(name: string, body: Readonly<Record<string, unknown>>): Promise<void>;
   deleteIndexTemplate(name: string): Promise<void>;
   /** Names of existing indices that match the pattern. */
@@ -41,6 +43,17 @@ export function createElasticsearchClient(url: string): ElasticsearchClient {
         const template = answer.index_templates?.find((t) => t.name === name)?.index_template;
         return template === undefined ? null : (template as unknown as Record<string, unknown>);
       }),
+    templateProblem: async (name, body) => {
+      try {
+        const path = `/_index_template/_simulate/${encodeURIComponent(name)}`;
+        await client.transport.request({ method: 'POST', path, body });
+        return null;
+      } catch (error) {
+        if (!(error instanceof errors.ResponseError) || error.statusCode !== 400)
+          throw elasticsearchError(error, address);
+        return innermostReason(error.body);
+      }
+    },
     putIndexTemplate: (name, body) =>
       call(async () => {
         await client.indices.putIndexTemplate({ name, ...body });
@@ -93,3 +106,15 @@ function elasticsearchError(error: unknown, address: string): ClickstreamError {
     details,
   });
 }
+
+/** Elasticsearch wraps its reasons: the last one names the field. */
+function innermostReason(body: unknown): string {
+  let reason = '';
+  for (let at: unknown = isRecord(body) ? body.error : null; isRecord(at); at = at.caused_by) {
+    if (typeof at.reason === 'string') reason = at.reason;
+  }
+  return reason;
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;

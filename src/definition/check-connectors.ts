@@ -1,7 +1,7 @@
 // Cross-checks of the connectors: topics, tables, columns, keys, publication and dead letter queue that a config names exist.
 
 import { postgresTakes } from './avro-columns.ts';
-import { suggestion } from './check-statements.ts';
+import { suggestion, TOPIC_PLACES } from './check-statements.ts';
 import type { ConnectorDefinition, Definition, StatementDefinition, TableDeclaration } from './definition.ts';
 import type { FaultCollector, Position } from './fault.ts';
 import { JDBC_SINK, POSTGRES_SOURCE } from './read-connectors.ts';
@@ -26,7 +26,8 @@ export function checkConnectors(definition: Definition, faults: FaultCollector):
     for (const topic of connector.topics.filter((t) => !topics.includes(t))) {
       const at = topic.startsWith('__') ? connector.at('heartbeat.interval.ms') : connector.at(field);
       const verb = connector.type === 'sink' ? 'reads' : 'writes';
-      faults.add(connector.file, at, `it ${verb} topic "${topic}", which nothing creates`, suggestion(topic, topics));
+      const message = `it ${verb} topic "${topic}", which nothing creates`;
+      faults.addMissing(TOPIC_PLACES, connector.file, at, message, suggestion(topic, topics));
     }
     for (const table of connector.tables.filter((t) => !tables.has(t))) {
       const at = connector.at(connector.type === 'sink' ? 'collection.name.format' : field);
@@ -35,7 +36,8 @@ export function checkConnectors(definition: Definition, faults: FaultCollector):
     const dead = connector.deadLetterTopic;
     if (dead !== undefined && !topics.includes(dead)) {
       const at = connector.at('errors.deadletterqueue.topic.name');
-      faults.add(connector.file, at, `the dead letter topic "${dead}" is created by nothing`, suggestion(dead, topics));
+      const message = `the dead letter topic "${dead}" is created by nothing`;
+      faults.addMissing(TOPIC_PLACES, connector.file, at, message, suggestion(dead, topics));
     }
     if (connector.config['connector.class'] === POSTGRES_SOURCE) checkSource(connector, definition, faults);
     if (connector.config['connector.class'] === JDBC_SINK) checkJdbcSink(connector, definition, tables, faults);
@@ -121,7 +123,9 @@ function checkJdbcSink(
     }
     const subject = definition.subjects.find((s) => s.subject === `${topic}-value`);
     if (subject === undefined) {
-      fault('topics', `the values of "${topic}" have no schema file`, `Add schemas/${topic}-value.avsc.`);
+      const place = `schemas/${topic}-value.avsc`;
+      const message = `the values of "${topic}" have no schema file`;
+      faults.addMissing([place], connector.file, connector.at('topics'), message, `Add ${place}.`);
       return;
     }
     const names = subject.fields.map((f) => f.name);

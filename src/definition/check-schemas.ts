@@ -1,7 +1,7 @@
 // Cross-checks of schemas and index templates: every subject has its topic, every mapped field its column.
 
 import { tablesByPath } from './check-connectors.ts';
-import { suggestion } from './check-statements.ts';
+import { suggestion, TOPIC_PLACES } from './check-statements.ts';
 import type { Definition } from './definition.ts';
 import type { FaultCollector } from './fault.ts';
 import { isJsonObject, type JsonObject } from './json-document.ts';
@@ -10,7 +10,7 @@ export function checkSubjects(definition: Definition, faults: FaultCollector): v
   const topics = new Set([...definition.topics.map((t) => t.name), ...definition.statements.map((s) => s.topic)]);
   for (const subject of definition.subjects.filter((s) => !topics.has(s.topic))) {
     const message = `there is no topic "${subject.topic}" for this schema`;
-    faults.add(subject.file, subject, message, suggestion(subject.topic, topics));
+    faults.addMissing(TOPIC_PLACES, subject.file, subject, message, suggestion(subject.topic, topics));
   }
 }
 

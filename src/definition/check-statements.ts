@@ -4,8 +4,10 @@ import type { Query } from '../sql/ast.ts';
 import { typeMismatch } from './avro-columns.ts';
 import type { Definition, StatementDefinition } from './definition.ts';
 import type { FaultCollector } from './fault.ts';
+import { STATEMENT_PROPERTIES } from './known-settings.ts';
 import { PSEUDO_COLUMN_NAMES } from './pseudo-columns.ts';
 import { propertyText } from './read-statements.ts';
+import { TOPICS_FILE } from './read-topics.ts';
 import {
   columnsOfSources,
   findExpressions,
@@ -13,6 +15,9 @@ import {
   type SourceColumn,
   type SourceColumns,
 } from './source-columns.ts';
+
+/** Where a topic can come from. */
+export const TOPIC_PLACES = [TOPICS_FILE, 'ksql/'] as const;
 
 /** "Did you mean …?" or the list of what there is. */
 export function suggestion(name: string, names: Iterable<string>): string {
@@ -40,13 +45,24 @@ export function checkStatements(definition: Definition, faults: FaultCollector):
     seen.set(statement.name, statement);
     const needed = statement.kind === 'insert-query' ? [...statement.reads, statement.writes] : statement.reads;
     for (const name of needed.filter((n) => !creators.includes(n))) {
-      fault(`there is no stream or table ${name}`, suggestion(name, creators));
+      const message = `there is no stream or table ${name}`;
+      faults.addMissing(['ksql/'], statement.file, statement, message, suggestion(name, creators));
     }
+    checkProperties(statement, faults);
     checkTopic(statement, definition, faults);
     checkSchema(statement, definition, columns, faults);
     if (statement.statement.kind !== 'CreateSource')
       checkReferences(statement, statement.statement.query, columns, faults);
     checkInsert(statement, columns, faults);
+  }
+}
+
+function checkProperties(statement: StatementDefinition, faults: FaultCollector): void {
+  for (const { name, span } of statement.statement.properties) {
+    if (STATEMENT_PROPERTIES.has(name)) continue;
+    const [near] = nearestNames(name, STATEMENT_PROPERTIES, 1);
+    const step = near === undefined ? 'Remove it.' : `Did you mean ${near}?`;
+    faults.add(statement.file, span.line > 0 ? span : statement, `there is no property ${name}`, step);
   }
 }
 
@@ -62,7 +78,7 @@ function checkTopic(statement: StatementDefinition, definition: Definition, faul
   if (written.includes(statement.topic)) return;
   const message = `topic "${statement.topic}" is created by nothing`;
   const names = [...definition.topics.map((t) => t.name), ...written];
-  faults.add(statement.file, statement, message, suggestion(statement.topic, names));
+  faults.addMissing(TOPIC_PLACES, statement.file, statement, message, suggestion(statement.topic, names));
 }
 
 function checkSchema(
@@ -79,8 +95,9 @@ function checkSchema(
   const subject = definition.subjects.find((s) => s.subject === `${statement.topic}-value`);
   if (subject === undefined) {
     if (statement.kind === 'sink-query') return;
-    const step = `Add schemas/${statement.topic}-value.avsc.`;
-    fault(`the values of topic "${statement.topic}" have no schema`, step);
+    const place = `schemas/${statement.topic}-value.avsc`;
+    const message = `the values of topic "${statement.topic}" have no schema`;
+    faults.addMissing([place], statement.file, statement, message, `Add ${place}.`);
     return;
   }
   const fullName =

@@ -19,9 +19,21 @@ export interface Fault extends Position {
 /** Gathers faults while the tree is read and checked. */
 export class FaultCollector {
   readonly #faults: Fault[] = [];
+  readonly #unreadable = new Set<string>();
 
   add(file: string, position: Position, message: string, nextStep: string): void {
     this.#faults.push({ file, line: position.line, column: position.column, message, nextStep });
+  }
+
+  /** A file whose content is not known because of a fault: what seems to be missing may well be in it. */
+  markUnreadable(file: string): void {
+    this.#unreadable.add(file);
+  }
+
+  /** Adds a fault about something that none of these files has; not when one of them could not be read. */
+  addMissing(places: readonly string[], ...fault: Parameters<FaultCollector['add']>): void {
+    const unknown = [...this.#unreadable].some((file) => places.some((place) => file.startsWith(place)));
+    if (!unknown) this.add(...fault);
   }
 
   get count(): number {

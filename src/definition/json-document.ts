@@ -12,7 +12,7 @@ export interface JsonDocument {
   readonly file: string;
   readonly text: string;
   readonly value: JsonObject;
-  /** Position of the name at `path` when it is an object's entry, else of the value; of the file's start when absent. */
+  /** Position of the name at `path` when it is an object's entry, else of the value; when absent, of what it would be in. */
   at(path: JsonPath): Position;
 }
 
@@ -22,6 +22,12 @@ export function isJsonObject(value: JsonValue | undefined): value is JsonObject 
 
 /** null, with the faults added, when the text is not one JSON object. */
 export function readJsonObject(file: string, text: string, faults: FaultCollector): JsonDocument | null {
+  const document = parseObject(file, text, faults);
+  if (document === null) faults.markUnreadable(file);
+  return document;
+}
+
+function parseObject(file: string, text: string, faults: FaultCollector): JsonDocument | null {
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
   for (const error of errors.slice(0, 1)) {
@@ -46,9 +52,12 @@ export function readJsonObject(file: string, text: string, faults: FaultCollecto
     text,
     value: JSON.parse(text) as JsonObject,
     at: (path) => {
-      const node = findNodeAtLocation(root, [...path]);
-      const named = node?.parent?.type === 'property' ? node.parent : node;
-      return named === undefined ? FILE_START : positionAt(text, named.offset);
+      for (let length = path.length; length > 0; length--) {
+        const node = findNodeAtLocation(root, path.slice(0, length));
+        const named = node?.parent?.type === 'property' ? node.parent : node;
+        if (named !== undefined) return positionAt(text, named.offset);
+      }
+      return FILE_START;
     },
   };
 }

@@ -6,6 +6,7 @@ import { parseStatements } from '../sql/parser.ts';
 import type { PersistentStatement, StatementDefinition } from './definition.ts';
 import { FaultCollector, FILE_START } from './fault.ts';
 import { readJsonObject } from './json-document.ts';
+import { settingProblem } from './known-settings.ts';
 import { readFolder, readOptionalFile, type TreeFile } from './read-tree.ts';
 
 export const SETTINGS_FILE = 'ksql/settings.json';
@@ -39,6 +40,7 @@ function readFile(source: TreeFile, faults: FaultCollector): readonly StatementD
     if (!(error instanceof ClickstreamError)) throw error;
     const { line, column } = error.details;
     const at = typeof line === 'number' && typeof column === 'number' ? { line, column } : FILE_START;
+    faults.markUnreadable(source.file);
     faults.add(source.file, at, error.message.replace(/^line \d+:\d+: /, ''), error.nextStep);
     return [];
   }
@@ -143,6 +145,8 @@ export async function readSettings(root: string, faults: FaultCollector): Promis
   for (const [name, value] of Object.entries(document?.value ?? {})) {
     if (typeof value === 'string') settings[name] = value;
     else faults.add(SETTINGS_FILE, document!.at([name]), `"${name}" is not a string`, 'Put the value between quotes.');
+    const problem = settingProblem(name, String(value));
+    if (problem !== null) faults.add(SETTINGS_FILE, document!.at([name]), problem.message, problem.nextStep);
   }
   return settings;
 }

@@ -1,7 +1,7 @@
 // Reads schemas/*.avsc: one Avro record schema per file, the file's name is the subject.
 import avsc from 'avsc';
 import type { AvroField, SubjectDefinition } from './definition.ts';
-import { type FaultCollector, FILE_START } from './fault.ts';
+import { type FaultCollector, FILE_START, type Position, positionAt } from './fault.ts';
 import {
   isJsonObject,
   type JsonDocument,
@@ -31,7 +31,8 @@ export async function readSubjects(root: string, faults: FaultCollector): Promis
     if (document === null) continue;
     const problem = avroProblem(document.value);
     if (problem !== null) {
-      faults.add(file, FILE_START, `not an Avro schema: ${problem}`, 'Correct the schema.');
+      faults.markUnreadable(file);
+      faults.add(file, placeOf(problem, document), `not an Avro schema: ${problem}`, 'Correct the schema.');
       continue;
     }
     const { type, name: recordName, namespace } = document.value;
@@ -58,8 +59,23 @@ function avroProblem(schema: JsonObject): string | null {
     avsc.Type.forSchema(JSON.parse(JSON.stringify(schema)) as avsc.Schema, { noAnonymousTypes: true });
     return null;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    const message = error instanceof Error ? error.message : String(error);
+    return message.replace(/(duplicate field name): \[.*$/s, (_all, what) => `${what} "${repeatedField(schema)}"`);
   }
+}
+
+function repeatedField(schema: JsonObject): string {
+  const names = Array.isArray(schema.fields)
+    ? schema.fields.map((field) => (isJsonObject(field) ? field.name : null))
+    : [];
+  return String(names.find((name, at) => names.indexOf(name) !== at) ?? '');
+}
+
+/** avsc names no positions: the last place of the word that its message ends with. */
+function placeOf(problem: string, document: JsonDocument): Position {
+  const word = /(?:undefined type name: |unknown type: "|duplicate field name ")(?:[\w.]*\.)?(\w+)"?$/.exec(problem)?.[1];
+  const at = word === undefined ? -1 : document.text.lastIndexOf(`"${word}"`);
+  return at < 0 ? FILE_START : positionAt(document.text, at);
 }
 
 function fieldsOf(

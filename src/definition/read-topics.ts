@@ -3,6 +3,7 @@ import type { TopicDefinition } from './definition.ts';
 import { type FaultCollector, FILE_START } from './fault.ts';
 import { isJsonObject, readJsonObject } from './json-document.ts';
 import { readOptionalFile } from './read-tree.ts';
+import { topicConfigProblem } from './topic-configs.ts';
 
 export const TOPICS_FILE = 'schemas/topics.json';
 
@@ -44,8 +45,13 @@ export async function readTopics(root: string, faults: FaultCollector): Promise<
     }
     const settings: Record<string, string> = {};
     for (const [key, value] of Object.entries(isJsonObject(config) ? config : {})) {
-      if (typeof value === 'string') settings[key] = value;
-      else fault(['config', key], `"${key}" is not a string`, 'Put the value between quotes.');
+      if (typeof value !== 'string') {
+        fault(['config', key], `"${key}" is not a string`, 'Put the value between quotes.');
+        continue;
+      }
+      settings[key] = value;
+      const problem = topicConfigProblem(key, value);
+      if (problem !== null) fault(['config', key], problem.message, problem.nextStep);
     }
     topics.push({
       file: TOPICS_FILE,

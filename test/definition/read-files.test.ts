@@ -95,3 +95,40 @@ test('an index template may only reach indices of this product, and map columns 
   );
   expect(faults).toContainEqual(expect.stringContaining('pattern "*" reaches beyond this product'));
 });
+
+test('settings of topics, queries and WITH that do not exist, or cannot have the value, are faults at their place', async () => {
+  await using tree = await DefinitionTree.create();
+  await tree.replace(
+    'schemas/topics.json',
+    '"retention.ms": "2592000000"',
+    '"retention.msec": "1", "segment.ms": "1 day"',
+  );
+  await tree.replace('schemas/topics.json', '"compact"', '"compakt"');
+  await tree.replace('ksql/settings.json', 'auto.offset.reset', 'auto.ofset.reset');
+  await tree.replace('ksql/settings.json', '"exactly_once_v2"', '"exactly_once"');
+  await tree.replace('ksql/campaign-click-counts.sql', 'PARTITIONS = 3', 'PARTITION = 3');
+  const faults = await tree.faults();
+  expect(faults.map((f) => `${f.file}:${f.line}:${f.column} ${f.message} ${f.nextStep}`)).toEqual([
+    'ksql/campaign-click-counts.sql:8:3 there is no property PARTITION Did you mean PARTITIONS?',
+    'ksql/settings.json:2:3 "auto.ofset.reset" is not a setting Did you mean "auto.offset.reset"?',
+    expect.stringMatching(
+      /^ksql\/settings\.json:3:3 "processing.guarantee" cannot be "exactly_once" .*exactly_once_v2/,
+    ),
+    'schemas/topics.json:7:7 "retention.msec" is not a setting of a topic Did you mean "retention.ms"?',
+    'schemas/topics.json:7:30 "segment.ms" cannot be "1 day" Give a whole number.',
+    expect.stringMatching(/^schemas\/topics\.json:14:7 "cleanup.policy" cannot be "compakt" /),
+  ]);
+});
+
+test('what may be in a file that cannot be read is not reported as missing', async () => {
+  await using tree = await DefinitionTree.create();
+  await tree.replace('schemas/topics.json', '"partitions": 3,', '"partitions": 3');
+  await tree.replace('ksql/campaign-click-counts.sql', 'WINDOW TUMBLING', 'WINDOW TUMBLNG');
+  await tree.replace('schemas/campaign_revenue-value.avsc', '"long"', '"lonk"');
+  const faults = await tree.faults();
+  expect(faults.map((f) => `${f.file}:${f.line}`)).toEqual([
+    'ksql/campaign-click-counts.sql:25',
+    expect.stringMatching(/^schemas\/campaign_revenue-value\.avsc:(?!1$)/),
+    'schemas/topics.json:5',
+  ]);
+});

@@ -49,7 +49,7 @@ export function connectorResource(
     diff: async (state) => {
       const difference = connectorDifference(config, state);
       if (difference.fields.length === 0) return difference;
-      const faults = await unknownFields(connector, config, connect);
+      const faults = await configFaults(connector, config, connect);
       return faults.length === 0 ? difference : { ...difference, faults };
     },
     apply: async (difference, _state, progress) => {
@@ -99,26 +99,32 @@ export function failureOf(status: ConnectorStatus | null): string | null {
 const firstLine = (trace: string | undefined): string => trace?.split('\n')[0]?.trim() || 'no trace';
 
 /** null when Connect cannot be asked: its own check follows when the config is sent. */
-async function knownFields(
-  name: string,
-  config: ConnectorConfig,
-  connect: ConnectClient,
-): Promise<readonly string[] | null> {
+async function ifItAnswers<T>(ask: () => Promise<T>): Promise<T | null> {
   try {
-    return (await connect.validate(name, config)).known;
+    return await ask();
   } catch (error) {
     if (error instanceof ClickstreamError && error.retriable) return null;
     throw error;
   }
 }
 
-async function unknownFields(
+/** Faults that Connect would find only when it has taken the config, or never. */
+async function configFaults(
   connector: ConnectorDefinition,
   config: ConnectorConfig,
   connect: ConnectClient,
 ): Promise<readonly Fault[]> {
-  const known = await knownFields(connector.name, config, connect);
-  if (known === null) return [];
+  const connectorClass = config['connector.class'] ?? '';
+  const plugins = await ifItAnswers(() => connect.plugins());
+  if (plugins === null) return [];
+  if (!plugins.includes(connectorClass)) {
+    const [near] = nearestNames(connectorClass, plugins, 1);
+    const nextStep = near === undefined ? `There are: ${plugins.join(', ')}.` : `Did you mean "${near}"?`;
+    const message = `Kafka Connect has no connector "${connectorClass}"`;
+    return [{ file: connector.file, ...connector.at('connector.class'), message, nextStep }];
+  }
+  const known = (await ifItAnswers(() => connect.validate(connector.name, config)))?.known;
+  if (known === undefined) return [];
   return Object.keys(config)
     .filter((field) => !known.includes(field) && !PASSED_ON.test(field))
     .map((field): Fault => {

@@ -2,6 +2,7 @@
 import type { ElasticsearchClient } from '../../clients/elasticsearch-client.ts';
 import type { IndexTemplateDefinition } from '../../definition/definition.ts';
 import type { JsonValue } from '../../definition/json-document.ts';
+import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import { compareFields, type Resource, UNCHANGED } from '../resource.ts';
 
 type TemplateBody = Readonly<Record<string, unknown>>;
@@ -17,12 +18,17 @@ export function indexTemplateResource(
     file: template.file,
     needs: [],
     read: () => elasticsearch.indexTemplate(template.name),
-    diff: (state) => {
+    diff: async (state) => {
       const fields = compareFields(state === null ? {} : flatten(state), flatten(template.body));
-      if (state === null)
-        return { action: 'create', fields: fields.filter((f) => f.field.startsWith('index_patterns')) };
-      if (fields.length === 0) return UNCHANGED;
-      return { action: 'change', fields, note: 'for indices that are created from now on' };
+      if (state !== null && fields.length === 0) return UNCHANGED;
+      const problem = await problemOf(template, elasticsearch);
+      const { file, line, column } = template;
+      const message = `Elasticsearch refuses the template: ${problem}`;
+      const faults = problem === null ? {} : { faults: [{ file, line, column, message, nextStep: 'Correct it.' }] };
+      if (state === null) {
+        return { action: 'create', fields: fields.filter((f) => f.field.startsWith('index_patterns')), ...faults };
+      }
+      return { action: 'change', fields, note: 'for indices that are created from now on', ...faults };
     },
     apply: () => elasticsearch.putIndexTemplate(template.name, template.body),
     remove: async () => {
@@ -35,6 +41,19 @@ export function indexTemplateResource(
       return body === null ? left : [...left, `index template ${template.name}`];
     },
   };
+}
+
+/** null also while Elasticsearch cannot be asked: it looks again when the template is sent. */
+async function problemOf(
+  template: IndexTemplateDefinition,
+  elasticsearch: ElasticsearchClient,
+): Promise<string | null> {
+  try {
+    return await elasticsearch.templateProblem(template.name, template.body);
+  } catch (error) {
+    if (error instanceof ClickstreamError && error.retriable) return null;
+    throw error;
+  }
 }
 
 /**

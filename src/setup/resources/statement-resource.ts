@@ -9,6 +9,7 @@ import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import { printName } from '../../sql/names.ts';
 import { fingerprint, type StatementBooks } from '../bookkeeping.ts';
 import { type Difference, idOf, type Progress, type Resource } from '../resource.ts';
+import { queryFaults } from '../statements/explain-query.ts';
 import { findStatement, readServerState, type ServerStatement } from '../statements/server-state.ts';
 import { isTable, replaceableInPlace } from '../statements/statement-difference.ts';
 import { dependsOn, differenceOf, downstream, type StatementState, statesOf } from '../statements/statement-states.ts';
@@ -43,7 +44,7 @@ export class StatementSet {
       file: statement.file,
       needs,
       read: async () => (await this.#readAll()).get(statement.name) ?? null,
-      diff: (state) => differenceOf(statement, state),
+      diff: (state) => this.#difference(statement, state),
       apply: (_difference, state, progress) => this.#apply(statement, state, progress),
       remove: () => this.#remove(statement),
       remains: async () => {
@@ -84,6 +85,17 @@ export class StatementSet {
       remove: () => this.#remove(statement),
       remains: async () => [],
     }));
+  }
+
+  async #difference(statement: StatementDefinition, state: StatementState | null): Promise<Difference> {
+    const difference = differenceOf(statement, state);
+    if (state === null || difference.fields.length === 0) return difference;
+    const states = await this.#readAll();
+    const settled = statement.reads.every(
+      (name) => states.get(name)?.server && states.get(name)?.change === 'unchanged',
+    );
+    const faults = settled ? await queryFaults(statement, this.#definition, this.#ksqldb) : [];
+    return faults.length === 0 ? difference : { ...difference, faults };
   }
 
   #readAll(): Promise<ReadonlyMap<string, StatementState>> {

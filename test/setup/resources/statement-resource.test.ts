@@ -196,3 +196,35 @@ test('removal in reverse order leaves nothing', async () => {
   );
   expect((await Promise.all(defined.map((r) => r.remains()))).flat()).toEqual([]);
 });
+
+test('a changed query is shown to the server first: one that it refuses is a fault of the plan, and nothing is dropped', async () => {
+  await using tree = await DefinitionTree.create();
+  const world = new World();
+  await world.setUp(tree.root);
+  await tree.replace('ksql/campaign-click-counts.sql', 'COUNT_DISTINCT(', 'COUNT_DISTINKT(');
+  world.ksqldb.refuseQueries = /COUNT_DISTINKT/;
+  await expect(world.setUp(tree.root)).rejects.toMatchObject({
+    code: 'PLAN_BLOCKED',
+    details: { faults: [expect.objectContaining({ file: 'ksql/campaign-click-counts.sql', line: 6 })] },
+  });
+  expect(world.ksqldb.log).toEqual([]);
+});
+
+test('a column whose type is not that of the schema is a fault of the plan', async () => {
+  await using tree = await DefinitionTree.create();
+  const world = new World();
+  await world.setUp(tree.root);
+  await tree.replace(
+    'ksql/campaign-click-counts.sql',
+    'COUNT(*) AS click_count',
+    'CAST(COUNT(*) AS STRING) AS click_count',
+  );
+  world.ksqldb.explained = [
+    { name: 'CLICK_COUNT', schema: { type: 'STRING' } },
+    { name: 'CAMPAIGN_ID', schema: { type: 'STRING' } },
+    { name: 'REVENUE', schema: { type: 'DECIMAL', parameters: { precision: 1, scale: 0 } } },
+  ];
+  await expect(world.setUp(tree.root)).rejects.toThrow(
+    'column CLICK_COUNT: STRING cannot hold the field "CLICK_COUNT" (long)',
+  );
+});

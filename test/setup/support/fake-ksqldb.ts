@@ -32,6 +32,10 @@ export class FakeKsqldb implements KsqldbClient {
   readonly log: string[] = [];
   /** A fault to throw instead of carrying out statements that match. */
   failOn: RegExp | null = null;
+  /** Queries that it finds fault with when it is asked to explain them. */
+  refuseQueries: RegExp | null = null;
+  /** The columns that it says a query has. */
+  explained: readonly unknown[] = [];
   #sequence = 0;
 
   async info() {
@@ -60,6 +64,10 @@ export class FakeKsqldb implements KsqldbClient {
 
   async execute(sql: string) {
     return parseStatements(sql).map(({ statement }) => {
+      if (statement.kind === 'Explain') {
+        if (this.refuseQueries?.test(sql)) return refuse(`no such query: ${sql}`);
+        return { type: 'queryDescription', body: { queryDescription: { fields: this.explained } } };
+      }
       if (statement.kind !== 'DescribeSource') return refuse(`only DESCRIBE is expected here, not ${statement.kind}`);
       const source =
         this.sourceMap.get(statement.name) ??
