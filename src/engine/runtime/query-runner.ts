@@ -139,7 +139,8 @@ export class QueryRunner {
   }
 
   private async liveOnce(signal: AbortSignal): Promise<void> {
-    this.current = 'REBALANCING';
+    // After an error the query shows it until it runs again.
+    if (this.current !== 'ERROR') this.current = 'REBALANCING';
     const session = new QuerySession(this.makeSession());
     this.session = session;
     if (this.pausedByUser) session.pause();

@@ -20,15 +20,16 @@ CREATE TABLE counts WITH (KAFKA_TOPIC = 'counts', PARTITIONS = ${PARTITIONS}, VA
 export type Counts = ReadonlyMap<string, { readonly clicks: number; readonly total: number }>;
 
 export class ClickWriter implements AsyncDisposable {
-  readonly #writer: KafkaWriter;
+  readonly #broker: string;
   readonly #counts = new Map<string, { clicks: number; total: number }>();
+  #writer: KafkaWriter | null = null;
   written = 0;
 
   readonly #topic: string;
 
   constructor(broker: string, topic = 'clicks') {
     this.#topic = topic;
-    this.#writer = new KafkaWriter({ brokers: [broker], clientId: 'clicks' }, { transactionalId: null });
+    this.#broker = broker;
   }
 
   get expected(): Counts {
@@ -37,19 +38,32 @@ export class ClickWriter implements AsyncDisposable {
 
   /** Resolves when the broker has them all. */
   async write(count: number): Promise<void> {
-    if (this.written === 0) await this.#writer.connect();
+    const writer = this.#writer ?? (await this.#connect());
     for (let i = 0; i < count; i++) {
       const n = this.written++;
       const campaign = `c${(n * 31) % CAMPAIGNS}`;
       const timestamp = START_MS + n * 7;
       const key = Buffer.from(campaign);
       const value = Buffer.from(`{"N":${n}}`);
-      if (this.#writer.append(this.#topic, partitionOf(key, PARTITIONS), { key, value, timestamp, headers: [] }))
-        await this.#writer.flush();
-      if (i % CHUNK === 0) await this.#writer.flush();
+      if (writer.append(this.#topic, partitionOf(key, PARTITIONS), { key, value, timestamp, headers: [] }))
+        await writer.flush();
+      if (i % CHUNK === 0) await writer.flush();
       this.#count(`${campaign}|${timestamp - (timestamp % WINDOW_MS)}`, n);
     }
-    await this.#writer.flush();
+    await writer.flush();
+  }
+
+  /** Another `write` connects anew. */
+  async close(): Promise<void> {
+    await this.#writer?.close();
+    this.#writer = null;
+  }
+
+  async #connect(): Promise<KafkaWriter> {
+    const writer = new KafkaWriter({ brokers: [this.#broker], clientId: 'clicks' }, { transactionalId: null });
+    await writer.connect();
+    this.#writer = writer;
+    return writer;
   }
 
   #count(window: string, n: number): void {
@@ -60,7 +74,7 @@ export class ClickWriter implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#writer.close();
+    await this.close();
   }
 }
 
