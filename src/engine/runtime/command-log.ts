@@ -44,17 +44,27 @@ export class CommandLog {
 
   /** Makes the topic if need be, fences an earlier engine of the same service id, and returns every command so far. */
   async open(): Promise<LoggedCommand[]> {
-    if ((await this.admin.describe(this.topic)) === null) {
-      await this.admin.create({
-        name: this.topic,
-        partitions: 1,
-        replicas: 1,
-        config: { 'cleanup.policy': 'delete', 'retention.ms': '-1' },
-      });
+    const offsets = new KafkaOffsets(this.connection);
+    const reader = new KafkaReader(this.connection, { readCommitted: true });
+    try {
+      // All connections at once: an engine that starts waits for little else.
+      await Promise.all([this.ensureTopic(), this.writer.connect(), offsets.connect(), reader.connect()]);
+      this.connected = true;
+      // The earlier engine is fenced now: what it has committed is all there will be.
+      return await this.readAll(offsets, reader);
+    } finally {
+      await Promise.allSettled([offsets.close(), reader.close()]);
     }
-    await this.writer.connect();
-    this.connected = true;
-    return this.readAll();
+  }
+
+  private async ensureTopic(): Promise<void> {
+    if ((await this.admin.describe(this.topic)) !== null) return;
+    await this.admin.create({
+      name: this.topic,
+      partitions: 1,
+      replicas: 1,
+      config: { 'cleanup.policy': 'delete', 'retention.ms': '-1' },
+    });
   }
 
   /**
@@ -121,29 +131,27 @@ export class CommandLog {
     await this.writer.close();
   }
 
-  private async readAll(): Promise<LoggedCommand[]> {
-    const offsets = new KafkaOffsets(this.connection);
-    const reader = new KafkaReader(this.connection, { readCommitted: true });
+  private async readAll(offsets: KafkaOffsets, reader: KafkaReader): Promise<LoggedCommand[]> {
     const commands: LoggedCommand[] = [];
-    try {
-      await Promise.all([offsets.connect(), reader.connect()]);
-      const begin = (await offsets.offsetsAt(this.topic, EARLIEST, true)).get(0) ?? 0n;
-      const end = (await offsets.offsetsAt(this.topic, LATEST, true)).get(0) ?? 0n;
-      await reader.assign([{ topic: this.topic, partition: 0, offset: begin }]);
-      while ((reader.positions[0]?.offset ?? end) < end) {
-        for (const batch of await reader.poll(250)) {
-          for (const record of batch.records) {
-            if (record.key === null || record.value === null) continue;
-            commands.push({
-              commandId: parse(record.key) as string,
-              command: parse(record.value) as Command,
-              offset: Number(record.offset),
-            });
-          }
+    const [begins, ends] = await Promise.all([
+      offsets.offsetsAt(this.topic, EARLIEST, true),
+      offsets.offsetsAt(this.topic, LATEST, true),
+    ]);
+    const end = ends.get(0) ?? 0n;
+    const begin = begins.get(0) ?? 0n;
+    if (begin >= end) return commands;
+    await reader.assign([{ topic: this.topic, partition: 0, offset: begin }]);
+    while ((reader.positions[0]?.offset ?? end) < end) {
+      for (const batch of await reader.poll(250)) {
+        for (const record of batch.records) {
+          if (record.key === null || record.value === null) continue;
+          commands.push({
+            commandId: parse(record.key) as string,
+            command: parse(record.value) as Command,
+            offset: Number(record.offset),
+          });
         }
       }
-    } finally {
-      await Promise.allSettled([offsets.close(), reader.close()]);
     }
     return commands;
   }

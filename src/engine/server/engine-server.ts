@@ -111,9 +111,8 @@ export class EngineServer implements AsyncDisposable {
       () => queries.close(),
       async () => transientQueries.closeAll(),
     );
-    const logged = await commandLog.open();
+    const [logged] = await Promise.all([commandLog.open(), processingLog.open()]);
     const started = await commands.replay(logged, await describeAll(admin, logged.length > 0));
-    await processingLog.open();
     commands.startQueries(started);
     log.info({ commands: logged.length, queries: started.length, port: config.port }, 'engine is running');
     const context: EngineContext = {
