@@ -7,6 +7,7 @@ import { logicalSchema } from '../schema/logical-schema.ts';
 import { compileJsonRow } from '../values/to-json.ts';
 import type { EngineContext, Log } from './engine-context.ts';
 import { fieldEntities } from './entities/schema-entities.ts';
+import { originForm } from './http/request-target.ts';
 import { openRows, singleStatement } from './query-endpoint.ts';
 import { ERROR_CODE, messageOf, RestError } from './rest-error.ts';
 import { RequestSession } from './session.ts';
@@ -26,7 +27,7 @@ export async function upgradeToQuery(
   log: Log,
 ): Promise<void> {
   // No WHATWG URL: it refuses some paths that a client may well send.
-  const [path, ...query] = (request.url ?? '/').split('?');
+  const [path, ...query] = originForm(request.url).split('?');
   if (path !== '/ws/query') {
     socket.end('HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n');
     return;

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { Http2ServerResponse } from 'node:http2';
 import { ERROR_CODE, RestError } from '../rest-error.ts';
 import type { AnyRequest, AnyResponse } from './dual-listener.ts';
+import { originForm } from './request-target.ts';
 
 /** Statements may be long, but not endless. */
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
@@ -22,8 +23,7 @@ export class Exchange {
   constructor(request: AnyRequest, response: AnyResponse) {
     this.request = request;
     this.response = response;
-    // Proxies may name the whole address.
-    const target = (request.url ?? '/').replace(/^https?:\/\/[^/]*/i, '') || '/';
+    const target = originForm(request.url);
     const mark = target.indexOf('?');
     this.path = mark < 0 ? target : target.slice(0, mark);
     this.search = new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1));

@@ -6,6 +6,7 @@
 // compressed fields as the client believes it to be.
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import { originForm } from './request-target.ts';
 
 const PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
 const FRAME_HEAD = 9;
@@ -68,12 +69,12 @@ export async function upgradeToHttp2(request: IncomingMessage, socket: Socket, h
 const bodyLength = (headers: IncomingMessage['headers']): number => Number(headers['content-length'] ?? 0);
 
 function requestFrames(request: IncomingMessage, body: Buffer): Buffer[] {
-  const { method = 'GET', url = '/', headers, rawHeaders } = request;
+  const { method = 'GET', url, headers, rawHeaders } = request;
   const fields: Buffer[] = [
     field(':method', method),
     field(':scheme', 'http'),
     field(':authority', headers.host ?? ''),
-    field(':path', url),
+    field(':path', originForm(url)),
   ];
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const name = rawHeaders[i]!.toLowerCase();

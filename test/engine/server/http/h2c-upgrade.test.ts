@@ -79,6 +79,12 @@ describe('an upgrade from HTTP/1.1 to HTTP/2', () => {
     expect(JSON.parse(text)).toMatchObject({ KsqlServerInfo: { serverStatus: 'RUNNING' } });
   });
 
+  it('reads a target that names the whole address', async () => {
+    const request = upgrade('GET', 'http://localhost:8088/info', '');
+    const { frames } = await exchange(request, Buffer.concat([PREFACE, SETTINGS]));
+    expect(frames.find((f) => f.stream === 1)?.payload[0]).toBe(STATUS_200);
+  });
+
   it('takes the body of the request along, so that rows can be inserted', async () => {
     await server.engine.run("CREATE STREAM s (n BIGINT) WITH (KAFKA_TOPIC='s', PARTITIONS=1, VALUE_FORMAT='JSON');");
     const body = `{"target":"s"}\n${Array.from({ length: 1_500 }, (_, n) => `{"n":${n}}\n`).join('')}`;
