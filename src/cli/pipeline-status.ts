@@ -2,6 +2,7 @@
 import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
 import { z } from 'zod';
 import { createHttpClient } from '../clients/http-client.ts';
+import { traceSummary } from '../common/java-trace.ts';
 import { maskSecrets } from '../common/mask-secrets.ts';
 import type { Endpoints } from '../stack/stack.ts';
 
@@ -10,7 +11,7 @@ export interface ConnectorTaskStatus {
   /** "connector" for the connector itself, else the number of its task. */
   readonly task: string;
   readonly state: string;
-  /** First line of the trace of a failed task. */
+  /** First line of the trace of a failed task, with the innermost cause. */
   readonly reason?: string;
 }
 
@@ -132,8 +133,8 @@ async function consumerLags(endpoints: Endpoints): Promise<GroupLag[]> {
 }
 
 function reasonOf(trace: string | undefined): { reason?: string } {
-  const line = trace?.split('\n')[0]?.trim();
-  return line ? { reason: line } : {};
+  const reason = traceSummary(trace);
+  return reason === '' ? {} : { reason };
 }
 
 async function answerOf<T>(ask: () => Promise<T[]>): Promise<Answer<T>> {

@@ -1,7 +1,7 @@
 // Turns the status of a stack and of its pipeline into the tables that a person reads.
 import { maskSecrets } from '../common/mask-secrets.ts';
 import type { Endpoints, StackStatus } from '../stack/stack.ts';
-import type { Answer, PipelineStatus } from './pipeline-status.ts';
+import type { Answer, ConnectorTaskStatus, PipelineStatus } from './pipeline-status.ts';
 import { textTable } from './text-table.ts';
 
 const REASON_WIDTH = 90;
@@ -54,7 +54,7 @@ function pipelineTables({ connectors, queries, lags }: PipelineStatus, width?: n
       connectors,
       ['CONNECTOR', 'TASK', 'STATE', 'REASON'],
       ({ connector, task, state, reason }) => [connector, task, state, oneLine(reason)],
-    ),
+    ) + fullReasons(connectors),
     section('Queries', queries, ['QUERY', 'STATE', 'WRITES'], ({ id, state, sinks }) => [id, state, sinks.join(', ')]),
     section('Consumers', lags, ['LAG', 'TOPIC', 'GROUP'], ({ group, topic, lag }) => [
       lag.toLocaleString('en'),
@@ -62,6 +62,15 @@ function pipelineTables({ connectors, queries, lags }: PipelineStatus, width?: n
       group,
     ]) + ('values' in lags && lags.values.some(({ lag }) => lag > 0) ? `\n${MARKER_NOTE}` : ''),
   ];
+}
+
+/** The table has no room for the cause, which tells what to mend. */
+function fullReasons(connectors: Answer<ConnectorTaskStatus>): string {
+  if ('unavailable' in connectors) return '';
+  const lines = connectors.values
+    .filter(({ reason = '' }) => reason.length > REASON_WIDTH)
+    .map(({ connector, task, reason }) => `\n${connector}, task ${task}: ${reason}`);
+  return lines.join('');
 }
 
 /** Where every service answers; passwords are masked. */

@@ -44,8 +44,8 @@ export interface ConnectClient {
   status(name: string): Promise<ConnectorStatus | null>;
   /** Status of every connector, in one call. */
   statuses(): Promise<readonly ConnectorStatus[]>;
-  /** Restarts the connector and its failed tasks. */
-  restartFailed(name: string): Promise<void>;
+  /** Sets a paused or stopped connector going, and restarts it with its tasks as far as they have failed. */
+  revive(name: string): Promise<void>;
   stop(name: string): Promise<void>;
   /** The connector must be stopped. */
   deleteOffsets(name: string): Promise<void>;
@@ -90,8 +90,9 @@ export function createConnectClient(url: string): ConnectClient {
       const { body } = await http.request({ method: 'GET', path: '/connectors', query: { expand: 'status' } });
       return Object.values(asRecord(body)).map((entry) => statusOf(asRecord(entry).status));
     },
-    restartFailed: async (name) => {
+    revive: async (name) => {
       const query = { includeTasks: true, onlyFailed: true };
+      await http.request({ method: 'PUT', path: at(name, '/resume'), accept: [404, REBALANCING] });
       await http.request({ method: 'POST', path: at(name, '/restart'), query, accept: [404, REBALANCING] });
     },
     stop: async (name) => {

@@ -37,3 +37,12 @@ test('validation tells the known fields and the problems', async () => {
   });
   expect(server.requests[0]).toMatchObject({ path: '/connector-plugins/org.C/config/validate', body: { name: 'c' } });
 });
+
+test('reviving sets a stopped connector going and restarts only what failed; Connect being busy is no error', async () => {
+  await using server = await StubServer.start(({ path }) => ({ status: path.endsWith('/resume') ? 202 : 409 }));
+  await createConnectClient(server.url).revive('sink');
+  expect(server.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    'PUT /connectors/sink/resume',
+    'POST /connectors/sink/restart?includeTasks=true&onlyFailed=true',
+  ]);
+});

@@ -1,6 +1,7 @@
 // Connectors: the config is compared field by field, a change is in place when the connector and every task run.
 import type { ConnectClient, ConnectorConfig, ConnectorStatus } from '../../clients/connect-client.ts';
 import type { KafkaAdminClient } from '../../clients/kafka-admin-client.ts';
+import { traceSummary } from '../../common/java-trace.ts';
 import { nearestNames } from '../../common/nearest-names.ts';
 import { waitFor } from '../../common/wait-for.ts';
 import type { ConnectorDefinition } from '../../definition/definition.ts';
@@ -55,7 +56,7 @@ export function connectorResource(
     apply: async (difference, _state, progress) => {
       if (difference.fields.length > 0)
         await whileRebalancing(connector.name, () => connect.putConfig(connector.name, config));
-      else await connect.restartFailed(connector.name);
+      else await connect.revive(connector.name);
       await untilRunning(connector.name, config, connect, progress);
     },
     remove: async () => {
@@ -90,13 +91,13 @@ export function connectorDifference(config: ConnectorConfig, state: ConnectorSta
 /** Why a connector does not do its work; null when it and every task run, or are on their way. */
 export function failureOf(status: ConnectorStatus | null): string | null {
   if (status === null) return 'it has no status';
-  if (status.state === 'FAILED') return `the connector failed: ${firstLine(status.trace)}`;
+  if (status.state === 'FAILED') return `the connector failed: ${reasonOf(status.trace)}`;
   const task = status.tasks.find((t) => t.state === 'FAILED');
-  if (task !== undefined) return `task ${task.id} failed: ${firstLine(task.trace)}`;
+  if (task !== undefined) return `task ${task.id} failed: ${reasonOf(task.trace)}`;
   return status.state === 'PAUSED' || status.state === 'STOPPED' ? `it is ${status.state}` : null;
 }
 
-const firstLine = (trace: string | undefined): string => trace?.split('\n')[0]?.trim() || 'no trace';
+const reasonOf = (trace: string | undefined): string => traceSummary(trace) || 'no trace';
 
 /** null when Connect cannot be asked: its own check follows when the config is sent. */
 async function ifItAnswers<T>(ask: () => Promise<T>): Promise<T | null> {
@@ -174,7 +175,7 @@ async function untilRunning(
         if (restarted)
           throw new ClickstreamError('CONNECTOR_FAILED', `connector ${name}: ${failure}`, { details: { name } });
         restarted = true;
-        await connect.restartFailed(name);
+        await connect.revive(name);
       }
       const saw = describeStatus(status);
       progress(saw);
