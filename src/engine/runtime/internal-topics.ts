@@ -1,10 +1,6 @@
 // Names, makes and removes the topics behind a query's state.
 import type { KafkaTopicAdmin, TopicSpec } from '../kafka/kafka-topic-admin.ts';
-import type { StateStore } from '../state/state-store.ts';
 import { applicationId } from './query-settings.ts';
-
-/** Changelogs keep a day more than the store, as Kafka Streams does for clock drift. */
-const CHANGELOG_EXTRA_MS = 86_400_000;
 
 const FOREVER = '9223372036854775807';
 
@@ -17,16 +13,25 @@ export const ANY_TIMESTAMP: Readonly<Record<string, string>> = {
 export const changelogTopic = (serviceId: string, queryId: string, storeName: string): string =>
   `${applicationId(serviceId, queryId)}-${storeName}-changelog`;
 
-export function changelogSpec(name: string, store: StateStore, partitions: number, replicas: number): TopicSpec {
-  const config: Record<string, string> =
-    store.retentionMs === null
-      ? { 'cleanup.policy': 'compact' }
-      : { 'cleanup.policy': 'compact,delete', 'retention.ms': String(store.retentionMs + CHANGELOG_EXTRA_MS) };
+/**
+ * Compacted, and kept for ever: what leaves a store is deleted by its key. Retention by time would count from the times of the rows,
+ * and remove the state of a query that reads old events, which is in memory and nowhere else. Small segments are compacted soon, so
+ * that little is read again after a crash.
+ * @param replicas -1: what the brokers have as default
+ */
+export function changelogSpec(name: string, partitions: number, replicas: number): TopicSpec {
   return {
     name,
     partitions,
     replicas,
-    config: { ...config, ...ANY_TIMESTAMP, 'message.timestamp.type': 'CreateTime' },
+    config: {
+      'cleanup.policy': 'compact',
+      'segment.bytes': '16777216',
+      'min.cleanable.dirty.ratio': '0.2',
+      'delete.retention.ms': '3600000',
+      ...ANY_TIMESTAMP,
+      'message.timestamp.type': 'CreateTime',
+    },
   };
 }
 

@@ -12,6 +12,8 @@ export interface QuerySettings {
   readonly caching: boolean;
   /** `auto.offset.reset`, when set: where a query without committed offsets begins; null leaves it to the kind of source. */
   readonly offsetReset: 'earliest' | 'latest' | null;
+  /** `replication.factor` of changelogs and repartition topics; -1: what the brokers have as default. */
+  readonly replicas: number;
   /** Upper bound of bytes fetched ahead, per leader. */
   readonly fetchBytes: number;
 }
@@ -22,6 +24,7 @@ export const DEFAULT_SETTINGS: QuerySettings = {
   commitIntervalMs: 2_000,
   caching: true,
   offsetReset: null,
+  replicas: -1,
   fetchBytes: 2_097_152,
 };
 
@@ -50,6 +53,7 @@ export function querySettings(...layers: readonly Readonly<Record<string, unknow
     commitIntervalMs: truthyNumber(merged.get('commit.interval.ms')) ?? DEFAULT_SETTINGS.commitIntervalMs,
     caching: cacheBytes === null ? DEFAULT_SETTINGS.caching : cacheBytes > 0,
     offsetReset: reset === 'earliest' || reset === 'latest' ? reset : null,
+    replicas: truthyNumber(merged.get('replication.factor')) ?? DEFAULT_SETTINGS.replicas,
     fetchBytes: DEFAULT_SETTINGS.fetchBytes,
   };
 }

@@ -32,12 +32,12 @@ export class SessionOutputs {
   async prepare({ repartitions }: Layout, offsets: KafkaOffsets): Promise<void> {
     this.#repartitions = repartitions;
     if (this.#writer === null) return;
-    const { topology, admin } = this.#options;
+    const { topology, admin, settings } = this.#options;
     const { repartitionTopics, sinkTopic } = topology;
     const specs = repartitionTopics.map(({ name }) => ({
       name,
       partitions: repartitions.get(name) ?? 1,
-      replicas: 1,
+      replicas: settings.replicas,
       config: { 'cleanup.policy': 'delete' },
     }));
     if (specs.length > 0) await ensureTopics(admin, specs);

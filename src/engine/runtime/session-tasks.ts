@@ -1,6 +1,5 @@
 // The tasks of a session: one for each partition of each sub-topology, found by what they read, with their changelogs.
 import type { SubTopology, Task, TaskContext } from '../operators/task.ts';
-import type { StateStore } from '../state/state-store.ts';
 import { changelogSpec, changelogTopic } from './internal-topics.ts';
 import type { RestoreTarget } from './restore-stores.ts';
 import type { Layout } from './session-layout.ts';
@@ -70,13 +69,10 @@ export class SessionTasks {
 
   /** The changelog topics that these tasks need. */
   changelogSpecs(): ReturnType<typeof changelogSpec>[] {
-    const widths = new Map<string, { readonly store: StateStore; width: number }>();
-    for (const { topic, partition, store } of this.changelogs()) {
-      const known = widths.get(topic);
-      if (known) known.width = Math.max(known.width, partition + 1);
-      else widths.set(topic, { store, width: partition + 1 });
-    }
-    return [...widths].map(([topic, { store, width }]) => changelogSpec(topic, store, width, 1));
+    const widths = new Map<string, number>();
+    for (const { topic, partition } of this.changelogs())
+      widths.set(topic, Math.max(widths.get(topic) ?? 0, partition + 1));
+    return [...widths].map(([topic, width]) => changelogSpec(topic, width, this.#options.settings.replicas));
   }
 
   async close(): Promise<void> {
