@@ -40,7 +40,7 @@ ASSERT VALUES r (v, k, name) VALUES (7, 'a', 'seven');
 
 --@test: a row that was deleted is found no more
 CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
-CREATE TABLE m (k STRING PRIMARY KEY, w STRING) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='KAFKA');
+CREATE TABLE m (k STRING PRIMARY KEY, w STRING) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON', WRAP_SINGLE_VALUE=false);
 CREATE STREAM r AS SELECT l.k AS k, v, w FROM l JOIN m ON l.k = m.k;
 INSERT INTO m (k, w) VALUES ('a', 'x');
 INSERT INTO l (k, v) VALUES ('a', 1);

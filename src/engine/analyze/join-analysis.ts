@@ -45,10 +45,11 @@ export function analyzeJoins(
     const { left, right } = splitCondition(clause, before, sources[i + 1]!, resolver);
     const leftIsStream = before.some((s) => s.source.kind === 'STREAM');
     checkTypes(left, right, typer, clause);
-    checkWindows(before[0]!, right.source, clause);
-    const foreignKey = leftIsStream ? false : isForeignKey(left, right, joins, before);
+    checkWindows(left.source, right.source, clause);
+    const foreignKey = !leftIsStream && isSourceKey(right) && !isSourceKey(left);
     if (leftIsStream) checkStreamJoin(clause, before, right);
     else checkTableJoin(clause, before, right, foreignKey);
+    if (foreignKey && joins.length > 0) throw misplacedForeignKey(clause, left);
     joins.push({ type: clause.type, span: clause.span, within: clause.within, left, right, foreignKey });
   }
   return joins;
@@ -207,17 +208,12 @@ function refuseWithin(clause: JoinClause): void {
   });
 }
 
-/** Whether the left expression is neither the left table's key nor, after earlier joins, one that equals it. */
-function isForeignKey(
-  left: JoinSide,
-  right: JoinSide,
-  joins: readonly AnalyzedJoin[],
-  before: readonly QuerySource[],
-): boolean {
-  if (!isSourceKey(right)) return false;
-  if (joins.length === 0) return !isSourceKey(left);
-  return !equivalentKeys(joins, before[0]!).some((key) => sameExpression(key, left.joined));
-}
+const misplacedForeignKey = (clause: JoinClause, left: JoinSide) =>
+  statementInvalid('A foreign-key join of tables can only be the first join of a query.', {
+    span: clause.on.span,
+    details: { comparedWith: left.source.alias, primaryKey: left.source.source.schema.key.map((c) => c.name) },
+    nextStep: `Compare with the primary key of ${left.source.alias}, or make a table of the joins before and join that.`,
+  });
 
 /**
  * The expressions that equal the key of the joined rows: those that the joins compared, directly or through each other.

@@ -43,6 +43,7 @@ export function analyzeQuery(written: Query, options: AnalysisOptions): QueryAna
   const sources = resolveSources(query.from, options.catalog);
   const typer = new ExpressionTyper(options.functions);
   refuseWindowedTables(sources, options.persistent);
+  refuseKafkaValues(sources, query);
   checkClauses(query, options.functions);
   const resolver = new ColumnResolver(sources, options.catalog.customTypes());
   const joins = analyzeJoins(query.from, sources, resolver, typer);
@@ -57,7 +58,7 @@ export function analyzeQuery(written: Query, options: AnalysisOptions): QueryAna
     scope: sourceScope(sources, resolver),
     persistent: options.persistent,
   });
-  const { items, calls } = extractTableFunctions(named, options.functions);
+  const { items, calls } = extractTableFunctions(named, options.functions, query.groupBy !== null);
   const resolveAll = (list: readonly Expression[] | null, clause: Clause) =>
     list ? list.map((e) => resolver.resolve(e, clause)) : null;
   const where = query.where && convertTimestampText(resolver.resolve(query.where, 'WHERE'));
@@ -94,6 +95,19 @@ function refuseWindowedTables(sources: readonly QuerySource[], persistent: boole
       span: table.span,
       nextStep: `Declare a stream over its topic ${table.source.topic} with WINDOW_TYPE and read that.`,
     });
+}
+
+/** Values of the KAFKA format are one column at most, which neither joined rows nor aggregates fit in. */
+function refuseKafkaValues(sources: readonly QuerySource[], query: Query): void {
+  const source = sources.find((s) => s.source.formats.value.format === 'KAFKA');
+  if (!source || (sources.length === 1 && !query.groupBy)) return;
+  throw statementInvalid(
+    `${source.alias} has values in the KAFKA format, which cannot be used with ${sources.length > 1 ? 'JOIN' : 'GROUP BY'}.`,
+    {
+      span: source.span,
+      nextStep: "Read a copy in another format: CREATE STREAM … WITH (VALUE_FORMAT='JSON') AS SELECT ….",
+    },
+  );
 }
 
 /** A transient query without GROUP BY aggregates all rows into one. */

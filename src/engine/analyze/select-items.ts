@@ -32,11 +32,11 @@ export interface SelectContext {
   readonly typer: ExpressionTyper;
   /** The columns of all sources, as the resolver names them. */
   readonly scope: Scope;
-  /** Persistent queries write columns, so reserved names are refused. */
+  /** Persistent queries write columns, so system columns are refused under their own names. */
   readonly persistent: boolean;
 }
 
-/** @throws ClickstreamError for unknown columns and sources, and for reserved names in a persistent query. */
+/** @throws ClickstreamError for unknown columns and sources, and for reserved names. */
 export function nameSelectItems(items: readonly SelectItem[], context: SelectContext): readonly NamedSelectItem[] {
   return items.flatMap((item) => nameSelectItem(item, context));
 }
@@ -56,7 +56,7 @@ function nameSelectItem(item: SelectItem, context: SelectContext): readonly Name
 function namedExpression(item: SelectItem & { kind: 'SelectExpression' }, context: SelectContext): SelectColumn {
   const expression = context.resolver.resolve(item.expression, 'SELECT');
   const alias = item.alias ?? generatedAlias(item.expression, context);
-  if (context.persistent && isReservedColumn(alias)) refuseReserved(alias, item);
+  if (isReservedColumn(alias.toUpperCase())) refuseReserved(alias, item, context.persistent);
   return { kind: 'Column', alias, expression, span: item.span };
 }
 
@@ -67,8 +67,11 @@ function generatedAlias(written: Expression, { resolver, aliases }: SelectContex
   return found && resolver.isShared(written.name) ? resolver.internalName(found.source, written.name) : written.name;
 }
 
-function refuseReserved(alias: string, item: SelectItem & { kind: 'SelectExpression' }): never {
-  const bare = item.expression.kind === 'ColumnReference' && item.expression.name === alias;
+/** A client may see a system column as it is; no other column may have its name. */
+function refuseReserved(alias: string, item: SelectItem & { kind: 'SelectExpression' }, persistent: boolean): void {
+  const { expression } = item;
+  const bare = expression.kind === 'ColumnReference' && expression.name.toUpperCase() === alias.toUpperCase();
+  if (bare && !persistent) return;
   throw statementInvalid(
     bare
       ? `${alias} is a system column and cannot be written to a topic under its own name.`

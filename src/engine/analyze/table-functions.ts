@@ -13,13 +13,16 @@ export interface ExtractedTableFunctions {
   readonly calls: readonly (Call & { readonly span: Expression['span'] })[];
 }
 
-/** @throws ClickstreamError when a table function stands inside another. */
+/** @throws ClickstreamError when a table function stands inside another or in CASE, or beside aggregates. */
 export function extractTableFunctions(
   items: readonly NamedSelectItem[],
   functions: FunctionRegistry,
+  aggregated: boolean,
 ): ExtractedTableFunctions {
   const calls: (Call & { readonly span: Expression['span'] })[] = [];
   const replace = (e: Expression): Expression | null => {
+    if (aggregated) refuseTableFunctions(e, functions, 'an aggregation');
+    if (e.kind === 'Case' && e.operand === null) refuseTableFunctions(e, functions, 'CASE');
     if (e.kind !== 'FunctionCall' || !functions.isTable(e.name)) return null;
     for (const arg of childrenOf(e)) refuseTableFunctions(arg, functions, 'another table function');
     const column = `KSQL_SYNTH_${calls.length}`;

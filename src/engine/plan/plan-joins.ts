@@ -148,27 +148,26 @@ function prependAlias(relation: Relation, alias: string, name: string): Relation
   return { ...relation, step };
 }
 
+/** As in ksqlDB, counts must be equal even where a side is repartitioned; a foreign-key join alone needs no equal ones. */
 function checkPartitions(node: JoinNode, context: PlanContext): void {
-  const left = partitionedLeaf(node.left);
-  const right = partitionedLeaf(node.right);
-  if (!left || !right) return;
-  const a = context.partitionsOf(left.topic);
-  const b = context.partitionsOf(right.topic);
+  const a = context.partitionsOf(partitionedTopic(node.left));
+  const b = context.partitionsOf(partitionedTopic(node.right));
   if (a === null || b === null || a === b) return;
+  const [left, right] = [firstAlias(node.left), firstAlias(node.right)];
   throw statementInvalid(
-    `${left.name} and ${right.name} cannot be joined: their topics have ${a} and ${b} partitions, so equal keys are not in the same partition.`,
+    `${left} and ${right} cannot be joined: their topics have ${a} and ${b} partitions, so equal keys are not in the same partition.`,
     {
       span: node.join.span,
-      details: { [left.name]: a, [right.name]: b },
+      details: { [left]: a, [right]: b },
       nextStep:
         'Make a copy of one of them with the partitions of the other: CREATE … WITH (PARTITIONS=n) AS SELECT ….',
     },
   );
 }
 
-/** The source whose partitioning the input still has; null once it is re-keyed. */
-function partitionedLeaf(input: JoinInput): { name: string; topic: string } | null {
-  if (input.rekeyTo) return null;
-  if (input.kind === 'Source') return { name: input.source.source.name, topic: input.source.source.topic };
-  return partitionedLeaf(input.node.left) ?? partitionedLeaf(input.node.right);
-}
+/** The topic whose partitions the rows of an input have: for a join, those of its right side. */
+const partitionedTopic = (input: JoinInput): string =>
+  input.kind === 'Source' ? input.source.source.topic : partitionedTopic(input.node.right);
+
+const firstAlias = (input: JoinInput): string =>
+  input.kind === 'Source' ? input.source.alias : firstAlias(input.node.left);

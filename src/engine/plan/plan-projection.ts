@@ -40,7 +40,8 @@ export function planProjection(relation: Relation, request: ProjectionRequest, c
   const columns = request.columns.map((c) => ({ ...c, expression: useComputed(c.expression, request.computed) }));
   const { key } = relation.step.schema;
   const keySelects = key.map((k) => columns.filter((c) => isReferenceTo(c.expression, k)));
-  if (context.persistent) checkKeys(key, keySelects, request, context);
+  if (context.persistent) refuseMissingKeys(key, keySelects, request, context);
+  if (context.persistent || request.origin.what === 'grouping expression') refuseRepeatedKeys(keySelects);
   // A client gets key expressions as values, and rows hold what they are made of, not the key itself.
   const values = context.persistent
     ? columns.filter((c) => !key.some((k) => isReferenceTo(c.expression, k)))
@@ -70,7 +71,7 @@ export function planProjection(relation: Relation, request: ProjectionRequest, c
 const isReferenceTo = (e: Expression, column: Column): boolean =>
   e.kind === 'ColumnReference' && e.name === column.name;
 
-function checkKeys(
+function refuseMissingKeys(
   key: readonly Column[],
   keySelects: readonly (readonly SelectColumn[])[],
   { origin, columns }: ProjectionRequest,
@@ -91,6 +92,9 @@ function checkKeys(
       },
     );
   }
+}
+
+function refuseRepeatedKeys(keySelects: readonly (readonly SelectColumn[])[]): void {
   const repeated = keySelects.find((selects) => selects.length > 1);
   if (repeated)
     throw statementInvalid(

@@ -58,10 +58,9 @@ export function planRows(request: RowsRequest): PlannedRows {
   const tree = analysis.joins.length > 0 ? joinTree(analysis.joins, analysis.sources[0]!) : null;
   const source = planFrom(tree, analysis, context);
   const filtered = analysis.where ? planWhere(source.relation, analysis.where, context) : source.relation;
-  const exploded = analysis.tableFunctions.length > 0 ? planFlatMap(filtered, analysis, context) : filtered;
   const relation = analysis.groupBy
-    ? planGrouped(exploded, analysis, columnsOf(analysis, tree, null, context), context)
-    : planUngrouped(exploded, analysis, tree, source.origin, context);
+    ? planGrouped(filtered, analysis, columnsOf(analysis, tree, null, context), context)
+    : planUngrouped(filtered, analysis, tree, source.origin, context);
   return { relation, analysis };
 }
 
@@ -110,8 +109,10 @@ function planWhere(relation: Relation, predicate: Expression, context: PlanConte
   return { ...relation, step };
 }
 
+/** One row per element, after the rows have got their key. */
 function planFlatMap(relation: Relation, analysis: QueryAnalysis, context: PlanContext): Relation {
   const calls = analysis.tableFunctions;
+  if (calls.length === 0) return relation;
   if (relation.kind === 'TABLE')
     throw statementInvalid('Table functions can only be used over streams.', { span: calls[0]!.span });
   const scope = scopeOf(relation.step.schema);
@@ -161,11 +162,8 @@ function planUngrouped(
   if (!analysis.partitionBy) {
     const columns = columnsOf(analysis, tree, null, context);
     const request = { columns, computed: new Map(), origin: sourceOrigin, context: ['Project'] };
-    return planProjection(
-      dropsKey(relation, columns, context) ? withoutKey(relation, context) : relation,
-      request,
-      context,
-    );
+    const keyed = dropsKey(relation, columns, context) ? withoutKey(relation, context) : relation;
+    return planProjection(planFlatMap(keyed, analysis, context), request, context);
   }
   const keyed = planPartitionBy(relation, analysis.partitionBy, context);
   const rekeyed = keyed !== relation;
@@ -173,7 +171,8 @@ function planUngrouped(
   const written = analysis.query.partitionBy!.map(formatExpression);
   const columns = columnsOf(analysis, tree, rekeyed ? keyed : null, context);
   const origin: KeyOrigin = { what: 'partitioning expression', written };
-  return planProjection(keyed, { columns, computed, origin, context: ['Project'] }, context);
+  const exploded = planFlatMap(keyed, analysis, context);
+  return planProjection(exploded, { columns, computed, origin, context: ['Project'] }, context);
 }
 
 const dropsKey = (relation: Relation, columns: readonly SelectColumn[], context: PlanContext): boolean =>
