@@ -4,6 +4,7 @@ import { statementInvalid } from '../analyze/statement-error.ts';
 import type { EngineConfig } from '../config/engine-config.ts';
 import type { FormatInfo } from '../formats/format.ts';
 import { formatInfoFrom, keyWrapping, validateColumns, valueWrapping } from '../formats/format-registry.ts';
+import { compileDatePattern } from '../functions/support/date-time/date-pattern.ts';
 import type { TimestampColumn, TopicFormats, WindowInfo } from '../plan/execution-step.ts';
 import type { LogicalSchema } from '../schema/logical-schema.ts';
 import { refuseMapKeys } from './source-columns.ts';
@@ -121,6 +122,7 @@ function windowSizeMs(size: string, properties: WithProperties): number {
 export function timestampColumn(properties: WithProperties, schema: LogicalSchema): TimestampColumn | null {
   const written = properties.text('TIMESTAMP');
   const format = properties.text('TIMESTAMP_FORMAT');
+  if (format !== null) requireDatePattern(format, properties);
   if (written === null) return null;
   const name = columnName(written.trim());
   const span = properties.span('TIMESTAMP');
@@ -148,6 +150,18 @@ export function timestampColumn(properties: WithProperties, schema: LogicalSchem
       span: properties.span('TIMESTAMP_FORMAT'),
     });
   return { column: name, format: null };
+}
+
+/** Here, because otherwise every record of the source would fail. */
+function requireDatePattern(format: string, properties: WithProperties): void {
+  try {
+    compileDatePattern(format);
+  } catch (error) {
+    throw statementInvalid(`TIMESTAMP_FORMAT is no date pattern: ${error instanceof Error ? error.message : error}.`, {
+      span: properties.span('TIMESTAMP_FORMAT'),
+      nextStep: "For example TIMESTAMP_FORMAT='yyyy-MM-dd HH:mm:ss'.",
+    });
+  }
 }
 
 const columnName = (written: string): string =>

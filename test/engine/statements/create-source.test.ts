@@ -102,6 +102,7 @@ describe('CREATE STREAM and TABLE', () => {
     [create('A INT', "VALUE_FORMAT='JSON', WINDOW_TYPE='SESSION'"), 'needs a key column'],
     [create('A INT', "VALUE_FORMAT='JSON', TIMESTAMP='B'"), 'not a column'],
     [create('A STRING', "VALUE_FORMAT='JSON', TIMESTAMP='A'"), 'needs TIMESTAMP_FORMAT'],
+    [create('A STRING', "VALUE_FORMAT='JSON', TIMESTAMP='A', TIMESTAMP_FORMAT='yyyy{'"), 'is no date pattern'],
     [create('A INT', "VALUE_FORMAT='JSON', TIMESTAMP='A'"), 'must be BIGINT'],
     ["CREATE STREAM N (A INT) WITH (VALUE_FORMAT='JSON');", 'lacks KAFKA_TOPIC'],
     ["CREATE STREAM N (A INT) WITH (KAFKA_TOPIC='n', VALUE_FORMAT='JSON');", 'topic n does not exist'],
