@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
+import type { BareLoopResult } from './engine/bare-loop.ts';
 import type { DrainResult } from './engine/drain.ts';
 import type { MachineFacts } from './support/machine.ts';
 
@@ -9,7 +10,7 @@ interface EngineReport {
   readonly machine: MachineFacts;
   readonly events: number;
   readonly campaigns: number;
-  readonly bare: { readonly eventsPerSecond: number };
+  readonly loops: readonly BareLoopResult[];
   readonly drains: readonly DrainResult[];
 }
 
@@ -37,21 +38,47 @@ async function results<T>(name: string): Promise<T | null> {
 const origin = (file: string, { date, commit, cpu, cores, memoryGiB, node }: MachineFacts): string =>
   `From [\`bench/results/${file}\`](../bench/results/${file}): ${date}, commit ${commit}, ${cores} × ${cpu}, ${memoryGiB} GiB, Node ${node}.`;
 
-function enginePart(report: EngineReport): string {
-  const { bare } = report;
-  const rows = report.drains.map((d) => {
-    const share = (d.eventsPerSecond / bare.eventsPerSecond).toFixed(2);
-    const [eventsPerSecond, outputs] = [number(d.eventsPerSecond), number(d.outputs)];
-    return `| ${d.guarantee} | ${d.coalescing ? 'on' : 'off'} | ${eventsPerSecond} | ${d.cpuMicrosPerEvent} | ${share} | ${d.peakMiB} | ${outputs} | ${d.startToInfoMs} |`;
-  });
+const onOff = (coalescing: boolean): string => (coalescing ? 'on' : 'off');
+
+const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
+
+function enginePart({ machine, loops, drains, events, campaigns }: EngineReport): string {
+  const kinds = [...new Set(loops.map((loop) => loop.kind))];
+  const shares = (drain: DrainResult): string[] =>
+    kinds.map((kind) => {
+      const loop = loops.find((l) => l.kind === kind && l.coalescing === drain.coalescing);
+      return loop ? (drain.eventsPerSecond / loop.eventsPerSecond).toFixed(2) : '';
+    });
+  const memory = ['idle MiB', 'peak MiB', 'outputs', 'ms to `/info`'];
+  const head = ['guarantee', 'coalescing', 'events/s', 'µs CPU per event', ...kinds.map((k) => `of ${k}`), ...memory];
   return [
-    origin('engine.json', report.machine),
+    origin('engine.json', machine),
     '',
-    `${number(report.events)} events, ${number(report.campaigns)} campaigns; the bare loop does ${number(bare.eventsPerSecond)} events/s.`,
+    `${number(events)} events, ${number(campaigns)} campaigns. The bare loops, in one process without Kafka:`,
     '',
-    '| guarantee | coalescing | events/s | µs CPU per event | of the bare loop | peak MiB | outputs | ms to `/info` |',
-    '|---|---|---|---|---|---|---|---|',
-    ...rows,
+    '| loop | coalescing | events/s | µs CPU per event | encoded |',
+    '|---|---|---|---|---|',
+    ...loops.map((l) =>
+      row([l.kind, onOff(l.coalescing), number(l.eventsPerSecond), l.cpuMicrosPerEvent, number(l.encoded)]),
+    ),
+    '',
+    'The engine, from the statement to the last count in the sink:',
+    '',
+    row(head),
+    `|${'---|'.repeat(head.length)}`,
+    ...drains.map((d) =>
+      row([
+        d.guarantee,
+        onOff(d.coalescing),
+        number(d.eventsPerSecond),
+        d.cpuMicrosPerEvent,
+        ...shares(d),
+        d.idleMiB,
+        d.peakMiB,
+        number(d.outputs),
+        d.startToInfoMs,
+      ]),
+    ),
   ].join('\n');
 }
 

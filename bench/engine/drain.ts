@@ -25,6 +25,8 @@ export interface DrainResult {
   readonly seconds: number;
   readonly eventsPerSecond: number;
   readonly cpuMicrosPerEvent: number;
+  /** Resident memory right after `/info` answered. */
+  readonly idleMiB: number;
   readonly peakMiB: number;
   readonly outputs: number;
   readonly startToInfoMs: number;
@@ -89,6 +91,7 @@ export async function drain(options: DrainOptions): Promise<DrainResult> {
       seconds: Math.round(seconds * 100) / 100,
       eventsPerSecond: Math.round(options.events / seconds),
       cpuMicrosPerEvent: Math.round(((after.cpuMs - before.cpuMs) * 10_000) / options.events) / 10,
+      idleMiB: before.residentMiB,
       peakMiB: after.peakMiB,
       outputs: counter.records,
       startToInfoMs: ms,

@@ -8,7 +8,7 @@ import { KafkaWriter } from '../../src/engine/kafka/kafka-writer.ts';
 import { partitionOf } from '../../src/engine/kafka/partitioner.ts';
 import { selectStack } from '../../src/stack/select-stack.ts';
 import { machineFacts } from '../support/machine.ts';
-import { bareLoop } from './bare-loop.ts';
+import { type BareLoopResult, bareLoop, LOOP_KINDS } from './bare-loop.ts';
 import { CLICK_SCHEMA, clickLoad, type LoadOptions } from './click-load.ts';
 import { type DrainResult, drain } from './drain.ts';
 
@@ -61,9 +61,17 @@ try {
   await fill(data.id);
 
   const sample = [...clickLoad({ ...load, events: Math.min(BARE_EVENTS, options.events) }, data.id)];
-  bareLoop(sample, 300_000); // the first round warms the compiler up
-  const bare = bareLoop(sample, 300_000);
-  console.log(`bare loop: ${bare.eventsPerSecond.toLocaleString('en')} events/s`);
+  const loops: BareLoopResult[] = [];
+  for (const coalescing of [true, false]) {
+    for (const kind of LOOP_KINDS) {
+      const loop = bareLoop(kind, sample, coalescing);
+      loops.push(loop);
+      console.log(
+        `bare loop, ${kind}, coalescing ${coalescing ? 'on' : 'off'}: ` +
+          `${loop.eventsPerSecond.toLocaleString('en')} events/s, ${loop.cpuMicrosPerEvent} µs CPU per event`,
+      );
+    }
+  }
 
   const drains: DrainResult[] = [];
   for (const guarantee of ['exactly_once_v2', 'at_least_once'] as const) {
@@ -83,16 +91,19 @@ try {
         );
       }
       const result = median(rounds);
+      const shares = loops
+        .filter((loop) => loop.coalescing === caching)
+        .map((loop) => `${(result.eventsPerSecond / loop.eventsPerSecond).toFixed(2)} of ${loop.kind}`);
       drains.push(result);
       console.log(
         `${guarantee}, coalescing ${caching ? 'on' : 'off'}: ${result.eventsPerSecond.toLocaleString('en')} events/s, ` +
           `${result.cpuMicrosPerEvent} µs CPU per event, peak ${result.peakMiB} MiB, ${result.outputs.toLocaleString('en')} outputs, ` +
-          `${(result.eventsPerSecond / bare.eventsPerSecond).toFixed(2)} of the bare loop`,
+          shares.join(', '),
       );
     }
   }
   await mkdir(path.dirname(options.out), { recursive: true });
-  const report = { machine: machineFacts(), events: options.events, campaigns: options.campaigns, bare, drains };
+  const report = { machine: machineFacts(), events: options.events, campaigns: options.campaigns, loops, drains };
   await writeFile(options.out, `${JSON.stringify(report, null, 2)}\n`);
   console.log(`report: ${options.out}`);
 } finally {

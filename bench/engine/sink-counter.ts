@@ -2,8 +2,8 @@
 
 /** Clicks over all windows in the sink, by the last record per key; and how many records there are. */
 export class SinkCounter {
-  private readonly last = new Map<string, bigint>();
-  private total = 0n;
+  private readonly last = new Map<string, number>();
+  private total = 0;
   records = 0;
   /** Records whose count was not above that of the record before for the same key: something was doubled, or lost and done again. */
   repeats = 0;
@@ -13,14 +13,14 @@ export class SinkCounter {
     this.records++;
     const clicks = readNullableLong(value, 5);
     const name = key.toString('latin1');
-    const before = this.last.get(name) ?? 0n;
+    const before = this.last.get(name) ?? 0;
     if (clicks <= before) this.repeats++;
     this.total += clicks - before;
     this.last.set(name, clicks);
   }
 
   get clicks(): bigint {
-    return this.total;
+    return BigInt(this.total);
   }
 
   /** Keys, which are campaign and window, seen so far. */
@@ -29,16 +29,16 @@ export class SinkCounter {
   }
 }
 
-function readNullableLong(bytes: Buffer, at: number): bigint {
-  if (bytes[at] === 0) return 0n; // the union's null branch
-  let shift = 0n;
-  let zigzag = 0n;
-  let position = at + 1;
-  for (;;) {
-    const byte = bytes[position++]!;
-    zigzag |= BigInt(byte & 0x7f) << shift;
-    if ((byte & 0x80) === 0) break;
-    shift += 7n;
-  }
-  return (zigzag >> 1n) ^ -(zigzag & 1n);
+/** Counts are far below 2^53. */
+function readNullableLong(bytes: Buffer, at: number): number {
+  if (bytes[at] === 0) return 0; // the union's null branch
+  let zigzag = 0;
+  let factor = 1;
+  let byte: number;
+  do {
+    byte = bytes[++at]!;
+    zigzag += (byte & 0x7f) * factor;
+    factor *= 128;
+  } while (byte & 0x80);
+  return zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
 }
