@@ -1,4 +1,4 @@
-// Error codes of the click API and the simulator.
+// Error codes of the click API, the simulator and the dashboards.
 import type { ErrorCodeInfo } from './error-codes.ts';
 
 export const SHOP_ERRORS = {
@@ -31,6 +31,11 @@ export const SHOP_ERRORS = {
     summary: 'The counts in Postgres are not what the simulator sent.',
     nextStep:
       'Run `npm run status` for lag and failed tasks; late counts arrive, lost ones are in a dead letter queue or the processing log.',
+    retriable: false,
+  },
+  DASHBOARD_UNSUPPORTED: {
+    summary: 'A panel needs something that only Grafana can do.',
+    nextStep: 'Look at it in Grafana, or write its query with `$__timeFilter` and variables only.',
     retriable: false,
   },
   SHOP_CONFIG_INVALID: {
