@@ -1,6 +1,7 @@
 // Writes simulated orders into the shop's database, each exactly once, also when a connection breaks in between.
-import pg from 'pg';
+import { createPostgresClient, type PostgresClient } from '../../clients/postgres-client.ts';
 import type { Clock } from '../../common/clock.ts';
+import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { Product, SimulatedOrder } from './visitor-sessions.ts';
 
 const INSERT = `
@@ -12,36 +13,38 @@ const INSERT = `
        shipment_fee numeric, total_amount numeric, product_id text, quantity integer, item_price numeric, created_at timestamptz)
   WHERE NOT EXISTS (SELECT 1 FROM transactions t WHERE t.booking_id = o.booking_id AND t.created_at = o.created_at)`;
 
+/** A broken connection may have left the first attempt running: the next one waits until that has ended, and then sees its rows. */
+const LOCK = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
 const MAX_PAUSE_MS = 2_000;
+const CONNECT_TIMEOUT_MS = 5_000;
 
 export class OrderWriter {
-  private readonly pool: pg.Pool;
+  private readonly database: PostgresClient;
   private readonly clock: Clock;
   private readonly giveUpAfterMs: number;
 
   constructor(databaseUrl: string, clock: Clock, giveUpAfterMs: number) {
-    this.pool = new pg.Pool({ connectionString: databaseUrl, max: 2, connectionTimeoutMillis: 5_000 });
-    // A connection that breaks while idle is replaced at the next query.
-    this.pool.on('error', () => undefined);
+    this.database = createPostgresClient('the shop database', databaseUrl, { connectTimeoutMs: CONNECT_TIMEOUT_MS });
     this.clock = clock;
     this.giveUpAfterMs = giveUpAfterMs;
   }
 
   async products(): Promise<Product[]> {
-    const { rows } = await this.pool.query<Product>(
+    const rows = await this.database.query(
       'SELECT id, category, gender, style, colour, price::text AS price FROM products ORDER BY id',
     );
-    return rows;
+    return rows as unknown as Product[];
   }
 
   /** Ids of the shop's campaigns, in order. */
   async campaigns(): Promise<string[]> {
-    const { rows } = await this.pool.query<{ id: string }>('SELECT id FROM campaigns ORDER BY id');
-    return rows.map((row) => row.id);
+    const rows = await this.database.query('SELECT id FROM campaigns ORDER BY id');
+    return rows.map((row) => String(row.id));
   }
 
   async write(orders: readonly SimulatedOrder[]): Promise<void> {
-    if (orders.length === 0) return;
+    const [first] = orders;
+    if (first === undefined) return;
     const payload = JSON.stringify(
       orders.map((o) => ({
         booking_id: o.bookingId,
@@ -60,10 +63,14 @@ export class OrderWriter {
     let pause = 100;
     for (;;) {
       try {
-        await this.pool.query(INSERT, [payload]);
+        await this.database.transaction(async (session) => {
+          await session.query(LOCK, [first.bookingId]);
+          await session.query(INSERT, [payload]);
+        });
         return;
       } catch (error) {
-        if (this.clock.now() - start > this.giveUpAfterMs) throw error;
+        const hopeless = error instanceof ClickstreamError && !error.retriable;
+        if (hopeless || this.clock.now() - start > this.giveUpAfterMs) throw error;
         await this.clock.sleep(pause);
         pause = Math.min(pause * 2, MAX_PAUSE_MS);
       }
@@ -71,6 +78,6 @@ export class OrderWriter {
   }
 
   async close(): Promise<void> {
-    await this.pool.end();
+    await this.database[Symbol.asyncDispose]();
   }
 }

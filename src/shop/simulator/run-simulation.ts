@@ -84,6 +84,7 @@ export async function runSimulation(
   }
   await Promise.all(inFlight);
   if (failure !== null) throw failure;
-  options.onProgress({ elapsedMs: durationMs, clicks: sent.clicks, orders: sent.orders, retries: sender.retries });
+  const elapsedMs = signal.aborted ? clock.now() - start : durationMs;
+  options.onProgress({ elapsedMs, clicks: sent.clicks, orders: sent.orders, retries: sender.retries });
   return sent;
 }

@@ -1,5 +1,5 @@
 // Compares what was sent with what the aggregate tables show, window by window, until they agree or time is up.
-import pg from 'pg';
+import { createPostgresClient, type PostgresClient } from '../../clients/postgres-client.ts';
 import { waitFor } from '../../common/wait-for.ts';
 import type { CountingWindows } from './counting-windows.ts';
 import type { SentRow } from './sent-counts.ts';
@@ -17,18 +17,32 @@ interface Baseline {
   readonly orders: Map<string, { orders: bigint; revenueCents: bigint }>;
 }
 
+const CONNECT_TIMEOUT_MS = 5_000;
+
+interface ClickRow {
+  readonly campaign_id: string;
+  readonly start_time: Date;
+  readonly click_count: string;
+}
+
+interface OrderRow {
+  readonly campaign_id: string;
+  readonly start_time: Date;
+  readonly order_count: string;
+  readonly revenue_cents: string;
+}
+
 const keyOf = (campaignId: string, windowStart: number): string => `${windowStart}/${campaignId}`;
 
 /** Reads the tables once before the run, so that earlier traffic in the same window does not count as ours. */
 export class CountVerifier {
-  private readonly pool: pg.Pool;
+  private readonly database: PostgresClient;
   private readonly windows: CountingWindows;
   private baseline: Baseline = { clicks: new Map(), orders: new Map() };
 
   constructor(databaseUrl: string, windows: CountingWindows) {
     this.windows = windows;
-    this.pool = new pg.Pool({ connectionString: databaseUrl, max: 1, connectionTimeoutMillis: 5_000 });
-    this.pool.on('error', () => undefined);
+    this.database = createPostgresClient('the metrics database', databaseUrl, { connectTimeoutMs: CONNECT_TIMEOUT_MS });
   }
 
   /** `now`: ms since the epoch; later events are in windows that end after it. */
@@ -58,28 +72,23 @@ export class CountVerifier {
   }
 
   async close(): Promise<void> {
-    await this.pool.end();
+    await this.database[Symbol.asyncDispose]();
   }
 
   private async read(since: number): Promise<Baseline> {
     const from = [new Date(since)];
-    const clicks = await this.pool.query<{ campaign_id: string; start_time: Date; click_count: string }>(
+    const clicks = (await this.database.query(
       'SELECT campaign_id, start_time, click_count FROM campaign_click_counts WHERE start_time >= $1',
       from,
-    );
-    const orders = await this.pool.query<{
-      campaign_id: string;
-      start_time: Date;
-      order_count: string;
-      revenue_cents: string;
-    }>(
+    )) as unknown as readonly ClickRow[];
+    const orders = (await this.database.query(
       'SELECT campaign_id, start_time, order_count, (revenue * 100)::bigint::text AS revenue_cents FROM campaign_revenue WHERE start_time >= $1',
       from,
-    );
+    )) as unknown as readonly OrderRow[];
     return {
-      clicks: new Map(clicks.rows.map((r) => [keyOf(r.campaign_id, r.start_time.getTime()), BigInt(r.click_count)])),
+      clicks: new Map(clicks.map((r) => [keyOf(r.campaign_id, r.start_time.getTime()), BigInt(r.click_count)])),
       orders: new Map(
-        orders.rows.map((r) => [
+        orders.map((r) => [
           keyOf(r.campaign_id, r.start_time.getTime()),
           { orders: BigInt(r.order_count), revenueCents: BigInt(r.revenue_cents) },
         ]),
