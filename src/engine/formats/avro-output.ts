@@ -12,7 +12,9 @@ export class AvroOutput {
 
   /** A copy of what was written. */
   take(): Buffer {
-    return Buffer.from(this.#bytes.subarray(0, this.#pos));
+    const copy = Buffer.allocUnsafe(this.#pos);
+    this.#bytes.copy(copy, 0, 0, this.#pos);
+    return copy;
   }
 
   #reserve(count: number): void {

@@ -116,7 +116,6 @@ const createSocketFactory = require('kafkajs/src/network/socketFactory.js') as (
 const loggerConsole = require('kafkajs/src/loggers/console.js') as unknown;
 
 export const WireEncoder = require('kafkajs/src/protocol/encoder.js') as new (size?: number) => WireEncoder;
-export const crc32c = require('kafkajs/src/protocol/recordBatch/crc32C/index.js') as (buffer: Buffer) => number;
 export const createProtocolError = (
   require('kafkajs/src/protocol/error.js') as {
     createErrorFromCode: (code: number) => Error & { type: string; retriable: boolean };

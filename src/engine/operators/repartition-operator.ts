@@ -5,7 +5,6 @@ import { createSerde } from '../formats/format-registry.ts';
 import type { TopicFormats } from '../plan/execution-step.ts';
 import type { Column, LogicalSchema } from '../schema/logical-schema.ts';
 import { KeyValueStore } from '../state/key-value-store.ts';
-import { rowCodec } from '../state/value-codec.ts';
 import type { Row } from '../values/sql-value.ts';
 import type { Flow, FlowOptions } from './flow.ts';
 import type { Header, RawRecord, WindowBounds } from './task.ts';
@@ -14,7 +13,7 @@ import type { TopologyBuilder } from './topology-builder.ts';
 
 /**
  * Keys are written in the query's key format, so that they fall into the same partitions as those of a source topic
- * that is joined without repartitioning. Values use the engine's own compact encoding.
+ * that is joined without repartitioning. Values are handed over as they are.
  */
 export function internalKeySerde(
   dependencies: OperatorDependencies,
@@ -59,19 +58,22 @@ function windowOf(headers: readonly Header[]): WindowBounds | null {
   return { start: bytes.readDoubleBE(0), end: bytes.readDoubleBE(8) };
 }
 
-/** Every row to an internal topic, by key; rows without a key cannot meet any other and are left out. */
+/** Every row, or the bytes made of it, to an internal topic, by key; rows without a key cannot meet any other and are left out. */
 export function sendByKey(
   task: TaskScope,
   topic: string,
   schema: LogicalSchema,
   formats: TopicFormats,
-): (key: Row | null, value: Uint8Array | null, timestamp: number, window?: WindowBounds | null) => void {
+): (key: Row | null, value: Uint8Array | Row | null, timestamp: number, window?: WindowBounds | null) => void {
   const keys = internalKeySerde(task.dependencies, topic, schema.key, formats);
   task.openers.push(() => keys.open());
   return (key, value, timestamp, window = null) => {
     if (key === null) return;
     const headers = window === null ? task.headers : [...task.headers, windowHeader(window)];
-    task.context.send(topic, { key: keys.serialize(key), value, timestamp, headers });
+    const bytes = keys.serialize(key);
+    const { context } = task;
+    if (value === null || value instanceof Uint8Array) context.send(topic, { key: bytes, value, timestamp, headers });
+    else context.send(topic, { key: bytes, value: null, row: value, timestamp, headers });
   };
 }
 
@@ -85,12 +87,9 @@ export function repartitionFlow(
 ): Flow {
   const topic = builder.internalTopic(suffix);
   const { schema } = source;
-  const values = rowCodec(schema.value.map((c) => c.type));
   source.part.addEnd((task) => {
     const send = sendByKey(task, topic, schema, formats);
-    source.attach(task, (key, value, timestamp, window) =>
-      send(key, value === null ? null : values.encode(value), timestamp, window),
-    );
+    source.attach(task, (key, value, timestamp, window) => send(key, value, timestamp, window));
   });
   const part = builder.newPart();
   part.addTopic(topic);
@@ -110,12 +109,12 @@ export function repartitionFlow(
       task.addSource(
         topic,
         internalSource(task, keys, (key, record) => {
-          const value = record.value === null ? null : values.decode(record.value);
+          const value = record.row ?? null;
           let old: Row | null = null;
           if (store && key) {
             const id = store.identity(key);
             old = store.get(id)?.value ?? null;
-            if (value) store.put(id, key, value, record.timestamp);
+            if (value) store.put(id, key, [...value], record.timestamp);
             else store.delete(id);
           }
           const window = windowOf(record.headers);

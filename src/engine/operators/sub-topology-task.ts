@@ -3,10 +3,12 @@ import type { MaterializedTable } from '../state/materialized-table.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { SubTopologyPart } from './flow.ts';
 import type { RawRecord, Task, TaskContext } from './task.ts';
-import { type OperatorDependencies, TaskScope } from './task-scope.ts';
+import { type OperatorDependencies, type RecordSource, TaskScope } from './task-scope.ts';
 
 export class SubTopologyTask implements Task {
   readonly #scope: TaskScope;
+  #lastTopic: string | null = null;
+  #lastSources: readonly RecordSource[] | undefined;
 
   constructor(queryId: string, part: SubTopologyPart, context: TaskContext, dependencies: OperatorDependencies) {
     this.#scope = new TaskScope(queryId, context, dependencies);
@@ -26,18 +28,26 @@ export class SubTopologyTask implements Task {
   }
 
   prefetch(topic: string, record: RawRecord): Promise<void> | null {
-    const sources = this.#scope.sources.get(topic);
-    const [only] = sources ?? [];
-    if (sources?.length === 1 && only) return only.prefetch(record);
+    const sources = this.#sourcesOf(topic);
+    if (sources?.length === 1) return sources[0]!.prefetch(record);
     const waits = (sources ?? []).map((source) => source.prefetch(record)).filter((wait) => wait !== null);
     return waits.length === 0 ? null : Promise.all(waits).then(() => undefined);
+  }
+
+  /** Records of one topic come in rows: the look-up of the one before is mostly that of this one. */
+  #sourcesOf(topic: string): readonly RecordSource[] | undefined {
+    if (topic !== this.#lastTopic) {
+      this.#lastTopic = topic;
+      this.#lastSources = this.#scope.sources.get(topic);
+    }
+    return this.#lastSources;
   }
 
   process(topic: string, record: RawRecord): void {
     const scope = this.#scope;
     scope.topic = topic;
     scope.record = record;
-    const sources = scope.sources.get(topic);
+    const sources = this.#sourcesOf(topic);
     if (sources) for (let i = 0; i < sources.length; i++) sources[i]!.process(record);
     scope.record = null;
   }
@@ -51,5 +61,6 @@ export class SubTopologyTask implements Task {
 
   async close(): Promise<void> {
     this.#scope.sources.clear();
+    this.#lastTopic = null;
   }
 }

@@ -17,6 +17,8 @@ export interface RawRecord {
   readonly headers: readonly Header[];
   readonly partition: number;
   readonly offset: bigint;
+  /** As in `OutputRecord`. */
+  readonly row?: Row;
 }
 
 export interface OutputRecord {
@@ -26,6 +28,8 @@ export interface OutputRecord {
   readonly value: Uint8Array | null;
   readonly timestamp: number;
   readonly headers: readonly Header[];
+  /** To an internal topic: the value itself in place of its bytes, since such records stay in the process; then `value` is null. */
+  readonly row?: Row;
 }
 
 /** Start and end in ms since the epoch. */

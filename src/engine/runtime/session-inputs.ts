@@ -109,10 +109,10 @@ export class SessionInputs {
   async drainAll(): Promise<void> {
     for (const running of this.#tasks.all) {
       if (running.inputs.queued === 0) continue;
-      await running.inputs.drain((topic, record) => {
+      await running.inputs.drain((topic, last, count) => {
         if (this.#repartitions.has(topic)) return;
-        this.#statistics.consumed++;
-        this.#moveTo(topic, record.partition, record.offset + 1n);
+        this.#statistics.consumed += count;
+        this.#moveTo(topic, last.partition, last.offset + 1n);
       });
     }
   }

@@ -25,7 +25,8 @@ export class SessionTasks {
   /** Sub-topologies in flow order. */
   readonly all: RunningTask[] = [];
   readonly #options: SessionOptions;
-  readonly #byInput = new Map<string, RunningTask>();
+  /** By topic and partition. */
+  readonly #byInput = new Map<string, RunningTask[]>();
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -48,14 +49,18 @@ export class SessionTasks {
         const caughtUp: CaughtUp = (topic) => edge.caughtUp(topic, partition);
         const running = { topology: sub, partition, task, inputs: new TaskInputs(task, sub.sourceTopics, caughtUp) };
         this.all.push(running);
-        for (const topic of sub.sourceTopics) this.#byInput.set(`${topic}/${partition}`, running);
+        for (const topic of sub.sourceTopics) {
+          const readers = this.#byInput.get(topic) ?? [];
+          readers[partition] = running;
+          this.#byInput.set(topic, readers);
+        }
       }
     }
     await Promise.all(this.all.map(({ task }) => task.start()));
   }
 
   reading(topic: string, partition: number): RunningTask | undefined {
-    return this.#byInput.get(`${topic}/${partition}`);
+    return this.#byInput.get(topic)?.[partition];
   }
 
   /** Every store with the changelog partition that belongs to it. */

@@ -7,6 +7,9 @@ export type CaughtUp = (topic: string) => boolean;
 
 class InputQueue {
   readonly topic: string;
+  /** What was processed in the drain under way. */
+  processed = 0;
+  last: RawRecord | null = null;
   private records: RawRecord[] = [];
   private head = 0;
 
@@ -64,9 +67,18 @@ export class TaskInputs {
 
   /**
    * Processes queued records while it is certain which comes first: an empty queue holds the others back until its
-   * partition is read to the end. `processed` is told each record's topic and partition.
+   * partition is read to the end. `processed` is told, per topic, the last record and how many there were.
    */
-  async drain(processed: (topic: string, record: RawRecord) => void): Promise<void> {
+  async drain(processed: (topic: string, last: RawRecord, count: number) => void): Promise<void> {
+    await this.processWhatIsCertain();
+    for (const queue of this.queues) {
+      if (queue.last !== null) processed(queue.topic, queue.last, queue.processed);
+      queue.last = null;
+      queue.processed = 0;
+    }
+  }
+
+  private async processWhatIsCertain(): Promise<void> {
     for (;;) {
       let next: InputQueue | null = null;
       for (const queue of this.queues) {
@@ -80,7 +92,8 @@ export class TaskInputs {
       const pending = this.task.prefetch(next.topic, record);
       if (pending) await pending;
       this.task.process(next.topic, record);
-      processed(next.topic, record);
+      next.last = record;
+      next.processed++;
     }
   }
 }

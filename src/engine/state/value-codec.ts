@@ -55,7 +55,7 @@ export class ByteWriter {
   }
 
   take(): Buffer {
-    const out = Buffer.allocUnsafeSlow(this.#length);
+    const out = Buffer.allocUnsafe(this.#length);
     this.#buffer.copy(out, 0, 0, this.#length);
     this.#length = 0;
     return out;

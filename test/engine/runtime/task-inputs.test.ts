@@ -48,4 +48,18 @@ describe('a task with two inputs', () => {
     expect(processed).toEqual(['left@5']);
     expect(queue.queued).toBe(0);
   });
+
+  it('tells the last record of each side that was processed, and how many there were', async () => {
+    const { queue } = inputs((topic) => topic === 'left');
+    for (const timestamp of [1, 3, 8]) queue.push('left', record(timestamp));
+    queue.push('right', record(4));
+    const told: unknown[] = [];
+    const tell = (topic: string, last: RawRecord, count: number) => void told.push([topic, last.offset, count]);
+    await queue.drain(tell);
+    await queue.drain(tell);
+    expect(told).toEqual([
+      ['left', 3n, 2],
+      ['right', 4n, 1],
+    ]);
+  });
 });
