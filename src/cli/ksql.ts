@@ -7,6 +7,7 @@ import { Command } from 'commander';
 import { splitStatements } from '../sql/split-statements.ts';
 import { selectStack } from '../stack/select-stack.ts';
 import { Completer } from './ksql/completion.ts';
+import { HistorySearch } from './ksql/history-search.ts';
 import type { Login } from './ksql/ksql-connection.ts';
 import { Shell } from './ksql/shell.ts';
 import { describeError, EXIT_DONE, EXIT_FAILED } from './run-command.ts';
@@ -81,6 +82,17 @@ async function prompt(shell: Shell, history: string[]): Promise<void> {
       void completer.refresh(shell.session).then(() => done(null, completer.complete(`${statement} ${line}`, line)));
     },
   });
+  const clearLine = (): void => {
+    terminal.write(null, { ctrl: true, name: 'e' });
+    terminal.write(null, { ctrl: true, name: 'u' });
+  };
+  const search = new HistorySearch(() => history);
+  process.stdin.on('keypress', (_, key: { readonly ctrl?: boolean; readonly name?: string } | undefined) => {
+    const found = key?.ctrl && key.name === 'r' ? search.next(terminal.line) : null;
+    if (found === null) return;
+    clearLine();
+    terminal.write(found);
+  });
   const ask = (): void => {
     terminal.setPrompt(statement === '' ? 'ksql> ' : '    > ');
     terminal.prompt();
@@ -90,6 +102,7 @@ async function prompt(shell: Shell, history: string[]): Promise<void> {
     else {
       statement = '';
       process.stdout.write('^C\n');
+      clearLine();
       ask();
     }
   });
@@ -111,6 +124,14 @@ async function prompt(shell: Shell, history: string[]): Promise<void> {
   saveHistory(history);
 }
 
+/** In red to a person; to the error output of a script, so that the rows can be piped on. */
+function writeError(text: string): void {
+  const scripted = options.execute !== undefined || options.file !== undefined;
+  const output = scripted ? process.stderr : process.stdout;
+  const red = output.isTTY === true && !process.env.NO_COLOR;
+  output.write(red ? `\x1b[31m${text}\x1b[39m\n` : `${text}\n`);
+}
+
 async function main(): Promise<number> {
   const history = readHistory();
   const shell = new Shell({
@@ -118,6 +139,7 @@ async function main(): Promise<number> {
     login: login(),
     output: options.output.toUpperCase() === 'JSON' ? 'JSON' : 'TABULAR',
     write: (text) => process.stdout.write(`${text}\n`),
+    writeError,
     width: () => Math.max(NARROWEST, process.stdout.columns ?? 120),
     history: () => history,
   });

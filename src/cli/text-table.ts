@@ -1,5 +1,5 @@
 // Lines up columns of text; the only layout that the commands need.
-import { displayWidth } from './ksql/fit-table.ts';
+import { cutText, displayWidth } from '../common/display-width.ts';
 
 const GAP = '  ';
 /** No column gets narrower than this, even on a terminal that is. */
@@ -22,7 +22,7 @@ export function textTable(rows: readonly (readonly string[])[], available?: numb
     .map((row) =>
       widths
         .map((width, column) => {
-          const text = cutTo(row[column] ?? '', width);
+          const text = cutText(row[column] ?? '', width);
           const fill = ' '.repeat(width - displayWidth(text));
           return numeric[column] ? fill + text : text + fill;
         })
@@ -40,14 +40,4 @@ function shrink(widths: number[], available: number): void {
     widths[widest] = (widths[widest] ?? 0) - 1;
     excess--;
   }
-}
-
-function cutTo(text: string, width: number): string {
-  if (displayWidth(text) <= width) return text;
-  let cut = '';
-  for (const character of text) {
-    if (displayWidth(cut + character) > width - 1) break;
-    cut += character;
-  }
-  return `${cut}…`;
 }

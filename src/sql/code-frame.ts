@@ -1,4 +1,5 @@
 // Shows a place in a text: the line with a caret under the token, and two lines before and after it.
+import { displayWidth as textWidth } from '../common/display-width.ts';
 import type { Span } from './source-span.ts';
 
 /** Lines shown before and after the marked one. */
@@ -34,17 +35,4 @@ export function codeFrame(text: string, span: Pick<Span, 'start' | 'end' | 'line
   return frame.join('\n');
 }
 
-/** Columns that a text takes in a terminal with tabs replaced; wide East Asian characters and emoji take two. */
-function displayWidth(text: string): number {
-  let width = 0;
-  for (const character of text.replaceAll('\t', TAB)) {
-    if (/\p{Mark}/u.test(character)) continue;
-    width +=
-      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]|\p{Emoji_Presentation}/u.test(
-        character,
-      )
-        ? 2
-        : 1;
-  }
-  return width;
-}
+const displayWidth = (text: string): number => textWidth(text.replaceAll('\t', TAB));

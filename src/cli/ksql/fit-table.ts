@@ -1,27 +1,12 @@
 // Tables that fit the terminal: columns get their share of the width, long values wrap inside their cell.
+import { cutText, displayWidth, graphemes } from '../../common/display-width.ts';
 
 const MIN_COLUMN = 5;
+/** A column whose values are cut keeps at least so much, before others have to wrap for it. */
+const MIN_CUT_COLUMN = 12;
 
 export interface TableLayout {
   readonly widths: readonly number[];
-}
-
-/** Terminal columns that a text takes: wide East Asian characters and emoji take two. */
-export function displayWidth(text: string): number {
-  let width = 0;
-  for (const char of text) {
-    const code = char.codePointAt(0) ?? 0;
-    const wide =
-      (code >= 0x1100 && code <= 0x115f) ||
-      (code >= 0x2e80 && code <= 0xa4cf) ||
-      (code >= 0xac00 && code <= 0xd7a3) ||
-      (code >= 0xf900 && code <= 0xfaff) ||
-      (code >= 0xfe30 && code <= 0xfe6f) ||
-      (code >= 0xff00 && code <= 0xff60) ||
-      (code >= 0x1f300 && code <= 0x1faff);
-    width += wide ? 2 : 1;
-  }
-  return width;
 }
 
 const padTo = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - displayWidth(text)));
@@ -51,7 +36,7 @@ function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   let used = 0;
-  for (const char of printable(text)) {
+  for (const char of graphemes(printable(text))) {
     const size = displayWidth(char);
     if (used + size > width) {
       lines.push(line);
@@ -79,9 +64,33 @@ export function tableRow(row: readonly string[], { widths }: TableLayout): strin
   ).join('\n');
 }
 
-/** A whole table with its heading. */
-export function fitTable(heading: readonly string[], rows: readonly (readonly string[])[], available: number): string {
-  const layout = layOut([heading, ...rows], available);
+/**
+ * A whole table with its heading.
+ * @param cutColumn a column whose values may be cut, so that every row stays on one line
+ */
+export function fitTable(
+  heading: readonly string[],
+  rows: readonly (readonly string[])[],
+  available: number,
+  cutColumn = -1,
+): string {
+  const shown = cutColumn < 0 ? rows : withCutColumn(heading, rows, available, cutColumn);
+  const layout = layOut([heading, ...shown], available);
   const rule = tableRule(layout);
-  return [rule, tableRow(heading, layout), rule, ...rows.map((row) => tableRow(row, layout)), rule].join('\n');
+  return [rule, tableRow(heading, layout), rule, ...shown.map((row) => tableRow(row, layout)), rule].join('\n');
+}
+
+function withCutColumn(
+  heading: readonly string[],
+  rows: readonly (readonly string[])[],
+  available: number,
+  column: number,
+): string[][] {
+  const { widths } = layOut(
+    [heading, ...rows].map((row) => row.map((cell, i) => (i === column ? '' : cell))),
+    Infinity,
+  );
+  const others = widths.reduce((sum, width, i) => sum + 1 + (i === column ? 0 : width), 1);
+  const room = Math.max(MIN_CUT_COLUMN, available - others);
+  return rows.map((row) => row.map((cell, i) => (i === column ? cutText(cell.replace(/\s+/g, ' '), room) : cell)));
 }

@@ -1,13 +1,15 @@
 // The state of a prompt session and what each input does: commands of the prompt, session settings, queries, statements.
 import { appendFileSync, readFileSync } from 'node:fs';
+import { asRecord } from '../../clients/http-client.ts';
+import { cutText } from '../../common/display-width.ts';
 import { maskSecrets } from '../../common/mask-secrets.ts';
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { Statement } from '../../sql/ast.ts';
-import { codeFrame } from '../../sql/code-frame.ts';
 import { parseStatement } from '../../sql/parser.ts';
 import { splitStatements } from '../../sql/split-statements.ts';
 import { substituteVariables } from '../../sql/variables.ts';
 import { printEntity } from './entity-tables.ts';
+import { errorText } from './error-text.ts';
 import { KsqlConnection, type Login, type SessionState } from './ksql-connection.ts';
 import { type OutputFormat, QueryPrinter } from './query-printer.ts';
 import { helpFor, helpOverview } from './statement-help.ts';
@@ -17,6 +19,8 @@ export interface ShellOptions {
   readonly login: Login | null;
   readonly output: OutputFormat;
   readonly write: (text: string) => void;
+  /** Where errors go; with `write` when absent. */
+  readonly writeError?: (text: string) => void;
   readonly width: () => number;
   readonly history: () => readonly string[];
 }
@@ -56,9 +60,9 @@ export class Shell {
     this.running?.abort();
   }
 
-  print(text: string): void {
+  print(text: string, write = this.options.write): void {
     const shown = maskSecrets(text);
-    this.options.write(shown);
+    write(shown);
     if (this.spoolFile) appendFileSync(this.spoolFile, `${shown}\n`);
   }
 
@@ -76,7 +80,7 @@ export class Shell {
       return true;
     } catch (error) {
       this.failures++;
-      this.print(describe(error, text));
+      this.print(errorText(error, text, this.options.width()), this.options.writeError ?? this.options.write);
       return false;
     }
   }
@@ -86,7 +90,7 @@ export class Shell {
     const argument = line.slice(name.length).trim();
     switch (name.toLowerCase()) {
       case 'help': {
-        const help = argument === '' ? helpOverview() : helpFor(argument);
+        const help = argument === '' ? helpOverview(this.options.width()) : helpFor(argument, this.options.width());
         this.print(help ?? `There is no help for "${argument}". Type help for the list.`);
         return;
       }
@@ -141,6 +145,7 @@ export class Shell {
 
   private async statements(text: string): Promise<void> {
     const { statements, rest } = splitStatements(text);
+    const several = statements.length > 1;
     if (rest.trim() !== '') {
       throw new ClickstreamError(
         'CLI_INPUT_INVALID',
@@ -152,13 +157,14 @@ export class Shell {
       if (batch.length === 0) return;
       const sql = batch.join('\n');
       batch = [];
-      this.show(await this.connection.statements(sql, this.session));
+      this.show(await this.connection.statements(sql, this.session), several);
     };
     for (const { text: raw } of statements) {
       const statement = parseLeniently(substituteVariables(raw, Object.fromEntries(this.variables)));
       if (statement && (await this.local(statement, flush))) continue;
       if (statement?.kind === 'QueryStatement' || statement?.kind === 'PrintTopic') {
         await flush();
+        if (several) this.echo(raw);
         await this.query(raw, statement.kind === 'PrintTopic');
       } else batch.push(raw);
     }
@@ -170,9 +176,7 @@ export class Shell {
     switch (statement.kind) {
       case 'SetProperty':
         await flush();
-        if (!(await this.connection.isValidProperty(statement.name))) {
-          throw new ClickstreamError('CLI_INPUT_INVALID', `the server does not let a session set '${statement.name}'`);
-        }
+        await this.checkProperty(statement.name, statement.value);
         this.properties.set(statement.name, statement.value);
         this.print(`'${statement.name}' is now '${statement.value}' in this session.`);
         return true;
@@ -199,12 +203,27 @@ export class Shell {
     }
   }
 
-  private show(entities: readonly unknown[]): void {
+  /** @throws ClickstreamError before a property is kept with which every later statement would fail. */
+  private async checkProperty(name: string, value: string): Promise<void> {
+    if (!(await this.connection.isValidProperty(name)))
+      throw new ClickstreamError('CLI_INPUT_INVALID', `the server does not let a session set '${name}'`);
+    await this.connection.statements('LIST TYPES;', { properties: new Map([[name, value]]), variables: new Map() });
+  }
+
+  /** Says which of several statements the next answer belongs to. */
+  private echo(sql: string): void {
+    if (this.output === 'TABULAR') this.print(`\n${cutText(sql.trim().replace(/\s+/g, ' '), this.options.width())}`);
+  }
+
+  private show(entities: readonly unknown[], several: boolean): void {
     if (this.output === 'JSON') {
       this.print(JSON.stringify(entities, null, 2));
       return;
     }
-    for (const entity of entities) this.print(printEntity(entity, this.options.width()));
+    for (const entity of entities) {
+      if (several) this.echo(String(asRecord(entity).statementText ?? ''));
+      this.print(printEntity(entity, this.options.width()));
+    }
   }
 
   private async query(sql: string, isPrint: boolean): Promise<void> {
@@ -241,11 +260,3 @@ function parseLeniently(text: string): Statement | null {
 }
 
 const unquote = (text: string): string => text.replace(/^(['"])(.*)\1$/, '$2');
-
-function describe(error: unknown, text: string): string {
-  if (!(error instanceof ClickstreamError)) return error instanceof Error ? error.message : String(error);
-  if (error.code === 'SQL_SYNTAX') return `${error.message}\n${codeFrame(text, error.details as never)}`;
-  const reason = error.details.reason;
-  const message = typeof reason === 'string' ? reason : error.message;
-  return `${message}\n  → ${error.nextStep}`;
-}

@@ -1,4 +1,5 @@
 // `help <statement>`: the shape of every statement, with an example that can be typed as it is.
+import { wrapText } from './wrap-text.ts';
 
 export interface StatementHelp {
   readonly name: string;
@@ -169,25 +170,43 @@ const COMMANDS: readonly (readonly [string, string])[] = [
   ['exit', 'leaves (so does Ctrl-D)'],
 ];
 
-export function helpOverview(): string {
+export function helpOverview(terminal: number): string {
   const width = Math.max(...COMMANDS.map(([name]) => name.length), ...STATEMENT_HELP.map((s) => s.name.length));
-  const line = (name: string, purpose: string) => `  ${name.padEnd(width)}  ${purpose}`;
+  const line = (name: string, purpose: string) => wrapText(`  ${name.padEnd(width)}  ${purpose}`, terminal, width + 4);
+  const prose = (text: string) => wrapText(text, terminal);
   return [
     'Commands of the prompt:',
     ...COMMANDS.map(([name, purpose]) => line(name, purpose)),
     '',
-    'Statements end with a semicolon and may go over several lines; `help SELECT` tells more about one:',
+    prose('Statements end with a semicolon and may go over several lines; `help SELECT` tells more about one:'),
     ...STATEMENT_HELP.map((s) => line(s.name, s.purpose)),
     '',
-    'Tab completes keywords, functions, sources and columns. Ctrl-C ends a running query, Ctrl-R searches the history.',
+    prose(
+      'Tab completes keywords, functions, sources and columns. Ctrl-C ends a running query, Ctrl-R finds earlier lines with what is typed.',
+    ),
   ].join('\n');
 }
 
 /** Help for every statement whose name begins with, or contains, the words; null when there is none. */
-export function helpFor(words: string): string | null {
-  const wanted = words.trim().toUpperCase().replace(/;$/, '');
+export function helpFor(words: string, terminal: number): string | null {
+  const wanted = words
+    .trim()
+    .toUpperCase()
+    .replace(/;$/, '')
+    .replace(/^SHOW\b/, 'LIST');
   const exact = STATEMENT_HELP.filter((s) => s.name === wanted);
-  const found = exact.length > 0 ? exact : STATEMENT_HELP.filter((s) => s.name.includes(wanted));
+  const containing = STATEMENT_HELP.filter((s) => s.name.includes(wanted) || wanted.startsWith(`${s.name} `));
+  const found = exact.length > 0 ? exact : containing;
   if (found.length === 0) return null;
-  return found.map((s) => `${s.name}: ${s.purpose}\n\n  ${s.syntax}\n\n  For example: ${s.example}`).join('\n\n');
+  return found
+    .map((s) =>
+      [
+        wrapText(`${s.name}: ${s.purpose}`, terminal),
+        '',
+        wrapText(`  ${s.syntax}`, terminal, 4),
+        '',
+        wrapText(`  For example: ${s.example}`, terminal, 4),
+      ].join('\n'),
+    )
+    .join('\n\n');
 }

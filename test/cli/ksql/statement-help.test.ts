@@ -11,12 +11,23 @@ describe('help', () => {
   );
 
   it('finds a statement by its name, in any case, or by a part of it', () => {
-    expect(helpFor('create type;')).toContain('CREATE TYPE');
-    expect(helpFor('assert')).toContain('ASSERT SCHEMA');
-    expect(helpFor('nonsense')).toBeNull();
+    expect(helpFor('create type;', 80)).toContain('CREATE TYPE');
+    expect(helpFor('assert', 80)).toContain('ASSERT SCHEMA');
+    expect(helpFor('nonsense', 80)).toBeNull();
   });
 
   it('lists every statement', () => {
-    for (const { name } of STATEMENT_HELP) expect(helpOverview()).toContain(name);
+    for (const { name } of STATEMENT_HELP) expect(helpOverview(80)).toContain(name);
+  });
+
+  it('fits the terminal', () => {
+    for (const { name } of STATEMENT_HELP)
+      for (const line of `${helpOverview(60)}\n${helpFor(name, 60)}`.split('\n'))
+        expect(line.length).toBeLessThanOrEqual(60);
+  });
+
+  it('takes SHOW for LIST, and a statement for its kind', () => {
+    expect(helpFor('show', 80)).toContain('LIST');
+    expect(helpFor('list streams', 80)).toContain('LIST');
   });
 });
