@@ -12,6 +12,8 @@ export interface AggregateInput {
   readonly where: Expression | null;
   readonly groupBy: readonly Expression[];
   readonly having: Expression | null;
+  /** The aggregation has windows of its own, whose bounds the SELECT may show. */
+  readonly windowed: boolean;
   /** The argument of calls without one, such as COUNT(*): the left-most source's ROWTIME. */
   readonly defaultArgument: string;
 }
@@ -37,11 +39,14 @@ export function containsAggregate(e: Expression, functions: FunctionRegistry): b
 /** @throws ClickstreamError when the SELECT or HAVING uses columns that are not grouped by, or nothing is aggregated. */
 export function analyzeAggregates(input: AggregateInput, functions: FunctionRegistry): AggregateAnalysis {
   for (const e of input.groupBy) checkGrouping(e, functions);
-  const collector = new Collector(functions, input.defaultArgument);
+  const collector = new Collector(functions, input);
   const grouped = new Set(input.groupBy.map(expressionKey));
-  for (const column of input.columns) checkSelect(column, grouped, functions);
+  for (const column of input.columns) checkSelect(column, grouped, functions, input.windowed);
   const columns = input.columns.map((c) => ({ ...c, expression: collector.rewrite(c.expression) }));
-  if (input.where) collector.need(input.where);
+  if (input.where) {
+    if (input.windowed) refuseBounds(input.where);
+    collector.need(input.where);
+  }
   for (const e of input.groupBy) collector.need(e);
   if (input.having) checkHaving(input.having, grouped, functions);
   const having = input.having && collector.rewrite(input.having);
@@ -58,10 +63,12 @@ class Collector {
   readonly calls: FunctionCall[] = [];
   readonly #functions: FunctionRegistry;
   readonly #defaultArgument: string;
+  readonly #windowed: boolean;
 
-  constructor(functions: FunctionRegistry, defaultArgument: string) {
+  constructor(functions: FunctionRegistry, { defaultArgument, windowed }: AggregateInput) {
     this.#functions = functions;
     this.#defaultArgument = defaultArgument;
+    this.#windowed = windowed;
   }
 
   need(e: Expression): void {
@@ -77,6 +84,7 @@ class Collector {
       if (node.kind === 'ColumnReference') this.need(node);
       if (node.kind !== 'FunctionCall' || !this.#functions.isAggregate(node.name)) return null;
       refuseNested(node, this.#functions);
+      if (this.#windowed) for (const arg of node.args) refuseBounds(arg);
       const args = node.args.length > 0 ? node.args : [columnReference(this.#defaultArgument, node)];
       for (const arg of args) this.need(arg);
       this.calls.push({ ...node, star: false, args });
@@ -93,9 +101,16 @@ function refuseNested(call: FunctionCall, functions: FunctionRegistry): void {
           span: node.span,
           nextStep: 'Aggregate twice in two queries.',
         });
-      if (node.kind === 'ColumnReference' && isWindowBound(node.name)) throw boundMisplaced(node);
       return true;
     });
+}
+
+/** The bounds of a windowed source may be used like its other columns, but not together with windows of the query. */
+function refuseBounds(e: Expression): void {
+  visitExpression(e, (node) => {
+    if (node.kind === 'ColumnReference' && isWindowBound(node.name)) throw boundMisplaced(node);
+    return true;
+  });
 }
 
 const boundMisplaced = (node: Expression & { name: string }) =>
@@ -110,9 +125,9 @@ function checkGrouping(e: Expression, functions: FunctionRegistry): void {
   visitExpression(e, (node) => {
     if (node.kind === 'FunctionCall' && functions.isAggregate(node.name))
       throw statementInvalid(`GROUP BY cannot use the aggregate function ${node.name}.`, { span: node.span });
-    if (node.kind === 'ColumnReference' && isWindowBound(node.name)) throw boundMisplaced(node);
     return true;
   });
+  refuseBounds(e);
 }
 
 /** Columns outside of aggregate calls and of grouping expressions. */
@@ -131,8 +146,14 @@ function looseColumns(
   return found;
 }
 
-function checkSelect(column: SelectColumn, grouped: ReadonlySet<string>, functions: FunctionRegistry): void {
-  const stray = looseColumns(column.expression, grouped, functions).find((c) => !isWindowBound(c.name));
+function checkSelect(
+  column: SelectColumn,
+  grouped: ReadonlySet<string>,
+  functions: FunctionRegistry,
+  windowed: boolean,
+): void {
+  const loose = looseColumns(column.expression, grouped, functions);
+  const stray = loose.find((c) => !(windowed && isWindowBound(c.name)));
   if (stray)
     throw statementInvalid(`${stray.name} is selected but neither aggregated nor part of GROUP BY.`, {
       span: column.span,

@@ -1,8 +1,9 @@
 // JSON Schemas as ksqlDB registers and reads them: Kafka Connect's shapes with connect.* attributes.
-import { javaHashOrder } from '../../common/java-hash-order.ts';
+
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { SqlField, SqlType } from '../../sql/sql-type.ts';
 import * as sql from '../../sql/sql-type.ts';
+import { javaHashOrder } from '../values/java-hash.ts';
 import {
   bareColumnName,
   type ColumnsToSchema,

@@ -64,7 +64,7 @@ interface InternalColumns {
   readonly calls: readonly (AggregateCall & { readonly span: Expression['span'] })[];
 }
 
-/** The needed columns, then one column per argument that is no column; constants stay literals in the calls. */
+/** The needed columns, then one column per argument that is none of them; constants stay literals in the calls. */
 function internalColumns(analysis: AggregateAnalysis): InternalColumns {
   const selects: NamedExpression[] = analysis.required.map((name) => ({
     name,
@@ -72,9 +72,10 @@ function internalColumns(analysis: AggregateAnalysis): InternalColumns {
   }));
   const names = new Map<string, string>();
   const columnFor = (arg: Expression): Expression => {
-    if (arg.kind === 'ColumnReference') return arg;
+    if (arg.kind === 'ColumnReference' && analysis.required.includes(arg.name)) return arg;
     const key = expressionKey(arg);
-    const name = names.get(key) ?? `KSQL_INTERNAL_COL_${selects.length}`;
+    const own = arg.kind === 'ColumnReference' ? arg.name : `KSQL_INTERNAL_COL_${selects.length}`;
+    const name = names.get(key) ?? own;
     if (!names.has(key)) {
       names.set(key, name);
       selects.push({ name, expression: arg });

@@ -6,6 +6,7 @@ import { joinColumnName } from '../analyze/column-resolver.ts';
 import { scopeOf } from '../analyze/expression-types.ts';
 import { statementInvalid } from '../analyze/statement-error.ts';
 import type { FormatInfo } from '../formats/format.ts';
+import { formatByName } from '../formats/format-registry.ts';
 import type { Column } from '../schema/logical-schema.ts';
 import type { JoinStep, SelectStep } from './execution-step.ts';
 import { type JoinInput, type JoinNode, resolveKeyFormats } from './join-tree.ts';
@@ -121,6 +122,12 @@ function rekeyInput(
       span: by.span,
       details: { primaryKey: relation.step.schema.key.map((c) => c.name) },
       nextStep: 'Join the table on its primary key.',
+    });
+  if (relation.window && (relation.kind === 'TABLE' || !formatByName(format.format).usesRegistry))
+    throw statementInvalid('The keys of a windowed source cannot be written in another format for a join.', {
+      span: by.span,
+      details: { keyFormat: relation.keyFormat.format, joinFormat: format.format },
+      nextStep: 'Join windowed sources that have the same KEY_FORMAT, other than AVRO, JSON_SR and PROTOBUF.',
     });
   return rekey(relation, [by], name, context, format);
 }

@@ -144,6 +144,7 @@ function planGrouped(
       where: analysis.where,
       groupBy,
       having: analysis.having,
+      windowed: analysis.query.window !== null,
       defaultArgument: analysis.resolver.internalName(first!, 'ROWTIME'),
     },
     context.typer.functions,

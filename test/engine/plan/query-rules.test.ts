@@ -1,11 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { CITIES, CUSTOMERS, EngineFixture, ORDERS, outline, PAYMENTS } from '../statements/statement-fixtures.ts';
+import { formatSchema } from '../../../src/engine/schema/logical-schema.ts';
+import {
+  CITIES,
+  CUSTOMERS,
+  EngineFixture,
+  ORDERS,
+  outline,
+  PAYMENTS,
+  stepOf,
+} from '../statements/statement-fixtures.ts';
 
 const NOTES =
   "CREATE TABLE NOTES (CID STRING PRIMARY KEY, CITY STRING) WITH (KAFKA_TOPIC='notes', PARTITIONS=2, VALUE_FORMAT='JSON');";
 const WIDE = "CREATE STREAM WIDE (ID INT KEY, V INT) WITH (KAFKA_TOPIC='wide', PARTITIONS=3, VALUE_FORMAT='JSON');";
 const PLAIN = "CREATE STREAM PLAIN (ID INT KEY, V INT) WITH (KAFKA_TOPIC='plain', PARTITIONS=2, VALUE_FORMAT='KAFKA');";
-const SOURCES = `${ORDERS} ${PAYMENTS} ${CUSTOMERS} ${CITIES} ${NOTES} ${WIDE} ${PLAIN}`;
+const VISITS =
+  "CREATE STREAM VISITS (ID INT KEY, V INT) WITH (KAFKA_TOPIC='visits', PARTITIONS=2, VALUE_FORMAT='JSON', WINDOW_TYPE='TUMBLING', WINDOW_SIZE='1 HOUR');";
+const TRIPS =
+  "CREATE STREAM TRIPS (ID INT KEY, V INT) WITH (KAFKA_TOPIC='trips', PARTITIONS=2, FORMAT='JSON', WINDOW_TYPE='TUMBLING', WINDOW_SIZE='1 HOUR');";
+const SOURCES = `${ORDERS} ${PAYMENTS} ${CUSTOMERS} ${CITIES} ${NOTES} ${WIDE} ${PLAIN} ${VISITS} ${TRIPS}`;
 
 const planned = (sql: string) => new EngineFixture().plan(`${SOURCES} ${sql}`);
 const message = async (sql: string) => (await new EngineFixture().refusal(`${SOURCES} ${sql}`)).message;
@@ -78,5 +91,32 @@ describe('the names of a transient query', () => {
     const query = (copy: string) => `SELECT CUST, ${copy} AS D, COUNT(*) AS C FROM ORDERS GROUP BY CUST EMIT CHANGES;`;
     expect(await message(query('CUST'))).toContain('selected more than once');
     expect((await planned(query('AS_VALUE(CUST)'))).output.value.map((c) => c.name)).toEqual(['CUST', 'D', 'C']);
+  });
+});
+
+describe('the bounds of a windowed source', () => {
+  it('are aggregated like its other columns', async () => {
+    const plan = await planned(
+      'CREATE TABLE N AS SELECT V, MAX(WINDOWEND) AS E, COUNT(*) AS C FROM VISITS GROUP BY V;',
+    );
+    expect(formatSchema(plan.root.schema)).toBe('`V` INTEGER KEY, `E` BIGINT, `C` BIGINT');
+    expect(formatSchema(stepOf(plan, 'StreamGroupBy').schema)).toContain('`WINDOWEND` BIGINT');
+  });
+
+  it.each([
+    ['SELECT V, WINDOWSTART AS W, COUNT(*) AS C FROM VISITS GROUP BY V', 'neither aggregated nor part of GROUP BY'],
+    ['SELECT V, MAX(WINDOWEND) AS E FROM VISITS WINDOW TUMBLING (SIZE 1 DAY) GROUP BY V', 'WINDOWEND can only be used'],
+    [
+      'SELECT V, COUNT(*) AS C FROM VISITS WINDOW TUMBLING (SIZE 1 DAY) WHERE WINDOWSTART > 1 GROUP BY V',
+      'WINDOWSTART can only be used',
+    ],
+  ])('are refused: %s', async (query, text) => {
+    expect(await message(`CREATE TABLE N AS ${query};`)).toContain(text);
+  });
+
+  it('and its keys cannot be written anew in another format for a join', async () => {
+    expect(
+      await message('CREATE STREAM N AS SELECT A.ID, A.V FROM VISITS A JOIN TRIPS B WITHIN 1 HOUR ON A.ID = B.ID;'),
+    ).toContain('cannot be written in another format');
   });
 });

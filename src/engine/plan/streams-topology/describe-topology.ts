@@ -1,5 +1,5 @@
 // A graph as text, as Kafka Streams' Topology.describe() prints it: sub-topologies, their nodes, and what follows what.
-import { javaHashOrder } from '../../../common/java-hash-order.ts';
+import { javaHashOrder } from '../../values/java-hash.ts';
 import type { StreamsNode } from './streams-graph.ts';
 
 /** A node with its neighbours; `size` counts the paths that start at it and decides the order of everything. */
