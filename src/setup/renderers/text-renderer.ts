@@ -53,7 +53,9 @@ export function createTextRenderer(output: TextOutput, stackEvents: StackEventSi
         done = 0;
         return line(PHASES[event.phase]);
       case 'phase-done':
-        return event.phase === 'definition' ? undefined : line(`  done in ${seconds(event.durationMs)}`);
+        // The stack says itself when it is up.
+        if (event.phase === 'definition' || event.phase === 'stack') return;
+        return line(`  done in ${seconds(event.durationMs)}`);
       case 'stack':
         clear();
         return stackEvents(event.event);

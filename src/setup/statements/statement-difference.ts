@@ -103,16 +103,29 @@ export function changedLines(before: string, after: string): readonly FieldChang
   const lines = (text: string) =>
     text
       .split('\n')
-      .map((line) => line.trim())
+      // The comma belongs to the list, not to the column that happens to stand last in it.
+      .map((line) => line.trim().replace(/,$/, ''))
       .filter((line) => line !== '');
   const [old, now] = [lines(before), lines(after)];
   const removed = old.filter((line) => !now.includes(line));
   const added = now.filter((line) => !old.includes(line));
-  return Array.from({ length: Math.max(removed.length, added.length) }, (_, i) => ({
-    field: `line ${i + 1}`,
-    from: removed[i] ?? null,
-    to: added[i] ?? null,
-  }));
+  const changes: FieldChange[] = [];
+  for (const from of removed) {
+    const likeness = added.map((line) => sharedWords(from, line));
+    const best = Math.max(0, ...likeness);
+    const [to] = best >= ENOUGH_ALIKE ? added.splice(likeness.indexOf(best), 1) : [];
+    changes.push({ field: 'text', from, to: to ?? null });
+  }
+  return [...changes, ...added.map((to) => ({ field: 'text', from: null, to }))];
+}
+
+/** From this share of common words on, two lines are one line before and after a change. */
+const ENOUGH_ALIKE = 0.5;
+
+function sharedWords(a: string, b: string): number {
+  const [first, second] = [a, b].map((line) => new Set(line.split(/[^\w']+/).filter((word) => word !== '')));
+  const common = [...(first ?? [])].filter((word) => second?.has(word)).length;
+  return common / Math.max(first?.size ?? 0, second?.size ?? 0, 1);
 }
 
 /**

@@ -29,7 +29,13 @@ async function start(env: Environment, compose: ComposeRunner, events: StackEven
   let lines = 0;
   await compose(args, env, (line) => {
     lines += 1;
-    events({ type: 'step-progress', step: 'start', done: lines, unit: 'lines from Docker', detail: line });
+    events({
+      type: 'step-progress',
+      step: 'start',
+      done: lines,
+      unit: lines === 1 ? 'line from Docker' : 'lines from Docker',
+      detail: line,
+    });
   });
   await setGlobalCompatibility(endpoints.schemaRegistryUrl);
   events({ type: 'step-done', step: 'start', durationMs: systemClock.now() - begun });
