@@ -41,3 +41,17 @@ export function withPosition(error: unknown, span: Span): unknown {
     ...(error.cause === undefined ? {} : { cause: error.cause }),
   });
 }
+
+/** What `work` refuses is answered as a fault of the request, without its statement, as ksqlDB does for faults of a query's sink. */
+export function refusedAsBadRequest<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof ClickstreamError)) throw error;
+    throw new ClickstreamError(error.code, error.message, {
+      nextStep: error.nextStep,
+      details: { answerAs: 'bad-request', ...error.details },
+      cause: error,
+    });
+  }
+}

@@ -3,7 +3,8 @@ import type { Row } from '../values/sql-value.ts';
 
 /** What a store's entry must carry to be held back. */
 interface Pending {
-  pending: boolean;
+  /** Place of its last change among those since the last flush; 0: it is not held back. */
+  pending: number;
 }
 
 /**
@@ -14,6 +15,7 @@ export class ResultCache<E extends Pending> {
   readonly #caching: boolean;
   readonly #forward: (entry: E, old: Row | null) => void;
   #waiting: { readonly entry: E; readonly old: Row | null }[] = [];
+  #changes = 0;
 
   constructor(caching: boolean, forward: (entry: E, old: Row | null) => void) {
     this.#caching = caching;
@@ -23,17 +25,19 @@ export class ResultCache<E extends Pending> {
   /** `old` is the row before this change; it counts only when the entry does not wait already. */
   changed(entry: E, old: Row | null): void {
     if (!this.#caching) this.#forward(entry, old);
-    else if (!entry.pending) {
-      entry.pending = true;
-      this.#waiting.push({ entry, old });
+    else {
+      if (entry.pending === 0) this.#waiting.push({ entry, old });
+      entry.pending = ++this.#changes;
     }
   }
 
+  /** Forwards in the order of the last changes, as Kafka Streams' cache does. */
   flush(): void {
-    const waiting = this.#waiting;
+    const waiting = this.#waiting.sort((a, b) => a.entry.pending - b.entry.pending);
     this.#waiting = [];
+    this.#changes = 0;
     for (const { entry, old } of waiting) {
-      entry.pending = false;
+      entry.pending = 0;
       this.#forward(entry, old);
     }
   }

@@ -30,6 +30,7 @@ class SessionAggregation {
   /** EMIT FINAL: all sessions that end before this have been emitted. */
   #emittedTo = Number.NEGATIVE_INFINITY;
   #pending: Session[] = [];
+  #changes = 0;
 
   constructor(
     task: TaskScope,
@@ -98,9 +99,8 @@ class SessionAggregation {
   }
 
   #wait(session: Session): void {
-    if (session.pending) return;
-    session.pending = true;
-    this.#pending.push(session);
+    if (session.pending === 0) this.#pending.push(session);
+    session.pending = ++this.#changes;
   }
 
   #output(session: Session): Row {
@@ -116,10 +116,11 @@ class SessionAggregation {
 
   /** A session that came and went between two flushes was never seen downstream and needs no delete. */
   #flush(): void {
-    const sessions = this.#pending;
+    const sessions = this.#pending.sort((a, b) => a.pending - b.pending);
     this.#pending = [];
+    this.#changes = 0;
     for (const session of sessions) {
-      session.pending = false;
+      session.pending = 0;
       if (!session.removed) this.#send(session, this.#output(session));
       else if (session.forwarded || session.logged) this.#send(session, null);
     }

@@ -1,14 +1,31 @@
 // CREATE OR REPLACE of a running query: which changes keep its state valid. Projections and filters may change; what is
-// stored or repartitioned may not.
+// stored or repartitioned may not. As in ksqlDB, queries with windows, joins or table functions cannot be replaced at all.
 import type { Span } from '../../sql/source-span.ts';
 import { expressionKey } from '../analyze/expression-tools.ts';
 import { statementInvalid } from '../analyze/statement-error.ts';
 import type { ExecutionStep } from './execution-step.ts';
 
+/** Steps of which no running query may have one. */
+const FIXED: ReadonlySet<ExecutionStep['kind']> = new Set([
+  'StreamWindowedAggregate',
+  'TableAggregate',
+  'TableGroupBy',
+  'TableSuppress',
+  'StreamFlatMap',
+  'StreamStreamJoin',
+  'StreamTableJoin',
+  'TableTableJoin',
+  'ForeignKeyTableTableJoin',
+  'WindowedStreamSource',
+  'WindowedTableSource',
+]);
+
 /** @throws ClickstreamError STATEMENT_INVALID naming the first step that differs in a way that state cannot follow. */
 export function checkUpgrade(running: ExecutionStep, replacement: ExecutionStep, span: Span): void {
   const before = steps(running);
   const after = steps(replacement);
+  const fixed = before.find((step) => FIXED.has(step.kind));
+  if (fixed) throw refusal(`it has a step of the kind ${fixed.kind}, whose state cannot be taken over`, span);
   for (const [i, step] of before.entries()) {
     const other = after[i];
     const difference = other ? stepDifference(step, other) : 'a step is missing';
@@ -20,8 +37,9 @@ export function checkUpgrade(running: ExecutionStep, replacement: ExecutionStep,
 const refusal = (difference: string, span: Span) =>
   statementInvalid(`The running query cannot be replaced: ${difference}.`, {
     span,
+    details: { answerAs: 'bad-request' },
     nextStep:
-      'Only the projection and WHERE of a running query can change; drop it and create it anew for anything else.',
+      'Only the projection and WHERE of a running query without windows, joins and table functions can change; drop it and create it anew for anything else.',
   });
 
 /** All steps but filters, from the sink down. */
@@ -44,35 +62,18 @@ function storedParts(step: ExecutionStep): Readonly<Record<string, string>> {
   switch (step.kind) {
     case 'StreamSource':
     case 'TableSource':
-    case 'WindowedStreamSource':
-    case 'WindowedTableSource':
       return { source: step.sourceName, topic: step.topic };
     case 'StreamSelectKey':
     case 'TableSelectKey':
       return { 'partitioning key': step.keyExpressions.map(expressionKey).join() };
     case 'StreamGroupBy':
     case 'StreamGroupByKey':
-    case 'TableGroupBy':
       return { grouping: step.groupBy.map(expressionKey).join() };
     case 'StreamAggregate':
-    case 'StreamWindowedAggregate':
-    case 'TableAggregate':
       return {
         'columns kept by the aggregation': step.nonAggregateColumns.join(),
         aggregates: step.aggregates.map((c) => `${c.functionName}(${c.args.map(expressionKey).join()})`).join(),
-        window: JSON.stringify(step.window, (key, value: unknown) => (key === 'span' ? undefined : value)),
       };
-    case 'StreamFlatMap':
-      return {
-        'table functions': step.tableFunctions
-          .map((c) => `${c.functionName}(${c.args.map(expressionKey).join()})`)
-          .join(),
-      };
-    case 'StreamStreamJoin':
-    case 'StreamTableJoin':
-    case 'TableTableJoin':
-    case 'ForeignKeyTableTableJoin':
-      return { 'type of join': step.joinType, 'WITHIN clause': JSON.stringify(step.within) };
     default:
       return {};
   }

@@ -2,6 +2,7 @@
 import type { Clock } from '../../common/clock.ts';
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { Task } from '../operators/task.ts';
+import type { MessageTotals } from './message-rates.ts';
 import { QuerySession } from './query-session.ts';
 import { noStatistics, type SessionOptions, type SessionStatistics } from './session-options.ts';
 
@@ -75,6 +76,12 @@ export class QueryRunner {
       lastConsumedAt: Math.max(this.past.lastConsumedAt, now?.lastConsumedAt ?? 0),
       lastProducedAt: Math.max(this.past.lastProducedAt, now?.lastProducedAt ?? 0),
     };
+  }
+
+  /** Messages per second; zero while no session runs. */
+  get rates(): MessageTotals {
+    const { session, clock } = this;
+    return session ? session.rates.perSecond(session.statistics, clock.now()) : { consumed: 0, produced: 0 };
   }
 
   /** The running tasks, for pull queries; empty while the query starts or is in error. */

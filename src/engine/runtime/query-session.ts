@@ -7,6 +7,7 @@ import { KafkaOffsets } from '../kafka/kafka-offsets.ts';
 import { type FetchedBatch, KafkaReader } from '../kafka/kafka-reader.ts';
 import { KafkaWriter } from '../kafka/kafka-writer.ts';
 import { ensureTopics } from './internal-topics.ts';
+import { MessageRates } from './message-rates.ts';
 import { applicationId } from './query-settings.ts';
 import { restoreStores } from './restore-stores.ts';
 import { beginWriting, commitSession } from './session-commit.ts';
@@ -25,6 +26,7 @@ async function allDone(work: readonly (Promise<unknown> | undefined)[]): Promise
 
 export class QuerySession {
   readonly statistics = noStatistics();
+  readonly rates = new MessageRates();
   readonly #options: SessionOptions;
   readonly #applicationId: string;
   readonly #reader: KafkaReader;
@@ -181,6 +183,7 @@ export class QuerySession {
     });
     if (!this.#writer) return;
     this.statistics.commits++;
+    this.rates.note(this.statistics, this.#options.clock.now());
     this.#inputs.uncommitted = false;
     this.#takesOver = false;
   }

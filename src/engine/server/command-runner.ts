@@ -6,7 +6,7 @@ import type { QueryPlan } from '../plan/execution-step.ts';
 import type { Command, CommandLog, LoggedCommand } from '../runtime/command-log.ts';
 import type { QueryManager } from '../runtime/query-manager.ts';
 import { ReplayTopics } from '../runtime/replay-topics.ts';
-import type { StatementOutcome } from '../statements/outcome.ts';
+import { effectiveText, type StatementOutcome } from '../statements/outcome.ts';
 import { StatementEngine } from '../statements/statement-engine.ts';
 import type { TopicDescription } from '../statements/topic-admin.ts';
 import { commandIdOf } from './command-id.ts';
@@ -107,9 +107,8 @@ export class CommandRunner {
       queryNumber: number,
       beforeApply,
     });
-    if (outcome.kind === 'NotHandled') await beforeApply(outcome);
     const status = await this.#carryOut(parsed, outcome, sessionProperties);
-    return this.#complete(commandIdOf(parsed.statement, outcome), status, offset, parsed.text);
+    return this.#complete(commandIdOf(parsed.statement, outcome), status, offset, effectiveText(parsed, outcome));
   }
 
   /** Applies the log. Queries are started by `startQueries`. Returns how many commands there were. */
@@ -170,7 +169,8 @@ export class CommandRunner {
     outcome: StatementOutcome,
     sessionProperties: Readonly<Record<string, unknown>>,
   ): Promise<CommandStatus> {
-    const { statement, text: statementText } = parsed;
+    const { statement } = parsed;
+    const statementText = effectiveText(parsed, outcome);
     switch (outcome.kind) {
       case 'QueryStarted':
         if (outcome.replaces !== null) await this.#queries.stop(outcome.replaces);
@@ -240,11 +240,13 @@ function statusOf({ statement }: ParsedStatement, outcome: StatementOutcome): Co
 
 function applyToSurvivors(
   surviving: Map<string, StartedQuery>,
-  { statement, text: statementText }: ParsedStatement,
+  parsed: ParsedStatement,
   outcome: StatementOutcome,
   sessionProperties: Readonly<Record<string, unknown>>,
   terminated: (queryId: string) => void,
 ): void {
+  const { statement } = parsed;
+  const statementText = effectiveText(parsed, outcome);
   const add = (plan: QueryPlan) =>
     surviving.set(plan.queryId, { plan, statementText, sessionProperties, paused: false });
   switch (outcome.kind) {

@@ -67,7 +67,7 @@ export class HttpServer implements AsyncDisposable {
       if (!route) {
         request.resume();
         return matching.length > 0
-          ? exchange.empty(405)
+          ? exchange.empty(405, request.method === 'HEAD' ? {} : { allow: matching.map((r) => r.method).join() })
           : exchange.text(404, NOT_FOUND_PAGE, 'text/html; charset=utf-8');
       }
       if (route.produces && negotiate(exchange.header('accept'), route.produces) === null) {
@@ -99,7 +99,8 @@ export class HttpServer implements AsyncDisposable {
     const text = maskSecrets(JSON.stringify(failure.body(entities)));
     const { bareErrors } = route ?? {};
     const bare = typeof bareErrors === 'function' ? bareErrors(failure) : bareErrors === true;
-    exchange.text(failure.status, text, bare || isRequestFault(failure) ? null : 'application/json');
+    if (bare && route?.chunkedErrors) exchange.chunked(failure.status, text);
+    else exchange.text(failure.status, text, bare || isRequestFault(failure) ? null : 'application/json');
   }
 
   #authorized(header: string | undefined): boolean {

@@ -11,9 +11,9 @@ export function maskStatement(text: string): string {
   try {
     const { statement } = parseStatement(text);
     if (statement.kind === 'InsertValues') {
-      const columns = statement.columns ? ` (${statement.columns.map(printName).join(', ')})` : '';
+      const columns = statement.columns ? ` (${statement.columns.map(quoted).join(', ')})` : '';
       const values = statement.values.map(() => "'[value]'").join(', ');
-      return `INSERT INTO ${printName(statement.target)}${columns} VALUES (${values});`;
+      return `INSERT INTO ${quoted(statement.target)}${columns} VALUES (${values});`;
     }
     if (statement.kind === 'CreateConnector') {
       const shown = statement.properties.map(
@@ -27,6 +27,8 @@ export function maskStatement(text: string): string {
     return text.replace(/'(?:[^']|'')*'/g, MASKED);
   }
 }
+
+const quoted = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
 
 const literal = (property: { readonly value: { readonly kind: string } }): string =>
   'value' in property.value ? `'${String(property.value.value)}'` : MASKED;

@@ -178,7 +178,9 @@ async function streamPrint(
   // Empty lines while nothing comes show both sides that the other is there.
   const alive = setInterval(() => exchange.write('\n'), KEEP_ALIVE_MS);
   try {
-    await print.run({ line: (text) => exchange.write(`${text}\n`) }, exchange.gone);
+    // The older endpoint names the formats first; the newer one sends records only.
+    const announceFormats = contentType !== null;
+    await print.run({ line: (text) => exchange.write(`${text}\n`) }, exchange.gone, announceFormats);
   } catch (error) {
     exchange.write(`${messageOf(error)}\n`);
     engine.log.warn({ topic: statement.topic, error: messageOf(error) }, 'PRINT failed');

@@ -19,6 +19,8 @@ export interface Route {
   readonly early?: boolean;
   /** Errors of these routes carry no content type, as recorded. */
   readonly bareErrors?: boolean | ((error: RestError) => boolean);
+  /** Bare errors are sent in pieces, as the rows would have been. */
+  readonly chunkedErrors?: boolean;
   answer(exchange: Exchange, engine: EngineContext, match: RegExpExecArray): Promise<void> | void;
 }
 
@@ -156,9 +158,10 @@ export const ROUTES: readonly Route[] = [
     method: 'POST',
     path: /^\/query$/,
     bareErrors: (error) => error.details.whileOpening === true,
+    chunkedErrors: true,
     answer: answerQuery,
   },
-  { method: 'POST', path: /^\/query-stream$/, bareErrors: true, answer: answerQueryStream },
+  { method: 'POST', path: /^\/query-stream$/, bareErrors: true, chunkedErrors: true, answer: answerQueryStream },
   { method: 'POST', path: /^\/inserts-stream$/, bareErrors: true, answer: answerInserts },
   {
     method: 'POST',

@@ -76,7 +76,8 @@ async function validate(
       await checkStatement(parsed, session, sandbox, engine, engine.commands.nextQueryNumber + 2 * offset);
       if (isDistributed(parsed.statement)) offset++;
     } catch (error) {
-      throw statementError(error, maskStatement(parsed.text));
+      const text = await sandbox.refusedText(parsed, { properties: session.propertyRecord });
+      throw statementError(error, maskStatement(text));
     }
   }
 }
@@ -93,7 +94,8 @@ async function execute(
       const entity = await answerStatement(parsed, session, engine);
       if (entity !== null) entities.push({ ...entity, warnings: [] });
     } catch (error) {
-      throw new StatementsFailed(statementError(error, maskStatement(parsed.text)), entities);
+      const text = await engine.statements.refusedText(parsed, { properties: session.propertyRecord });
+      throw new StatementsFailed(statementError(error, maskStatement(text)), entities);
     }
   }
   return entities;

@@ -86,10 +86,7 @@ async function answer(client: WebSocket, requestText: string, engine: EngineCont
   };
   if (parsed.statement.kind === 'PrintTopic') {
     const print = await openPrint(parsed.statement, session, engine);
-    await print.run(
-      { line: (text) => (/^(Key|Value) format: /.test(text) ? null : send(JSON.stringify(text))) },
-      gone.signal,
-    );
+    await print.run({ line: (text) => send(JSON.stringify(text)) }, gone.signal, false);
   } else {
     const stream = await openRows(parsed, session, engine);
     send(JSON.stringify(fieldEntities(logicalSchema(stream.columns))));

@@ -13,7 +13,7 @@ export interface KeyValueEntry extends Tracked {
   /** Row time in ms since the epoch. */
   timestamp: number;
   /** Waits in an operator's cache for the next flush. */
-  pending: boolean;
+  pending: number;
 }
 
 export class KeyValueStore implements StateStore {
@@ -52,7 +52,7 @@ export class KeyValueStore implements StateStore {
       this.#changes.touch(known);
       return known;
     }
-    const entry = { key, value, timestamp, pending: false, dirty: false, logged: false, removed: false };
+    const entry = { key, value, timestamp, pending: 0, dirty: false, logged: false, removed: false };
     this.#entries.set(id, entry);
     this.#changes.touch(entry);
     return entry;
@@ -86,6 +86,6 @@ export class KeyValueStore implements StateStore {
     }
     const value = this.#valueCodec.decode(change.value);
     const { timestamp } = change;
-    this.#entries.set(id, { key, value, timestamp, pending: false, dirty: false, logged: true, removed: false });
+    this.#entries.set(id, { key, value, timestamp, pending: 0, dirty: false, logged: true, removed: false });
   }
 }

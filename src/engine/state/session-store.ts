@@ -13,7 +13,7 @@ export interface Session extends Tracked {
   /** Time of the last record, inclusive. */
   readonly end: number;
   value: SqlValue[];
-  pending: boolean;
+  pending: number;
   /** The result that was last forwarded: when the session disappears, that must be forwarded as well. */
   forwarded: Row | null;
 }
@@ -66,7 +66,7 @@ export class SessionStore implements StateStore {
       this.#changes.touch(same);
       return same;
     }
-    const fresh = { pending: false, forwarded: null, dirty: false, logged: false, removed: false };
+    const fresh = { pending: 0, forwarded: null, dirty: false, logged: false, removed: false };
     const session: Session = { key, start, end, value, ...fresh };
     this.#add(id, session);
     this.#changes.touch(session);
@@ -128,7 +128,7 @@ export class SessionStore implements StateStore {
     }
     if (change.value === null) return;
     const value = this.#valueCodec.decode(change.value);
-    const restored = { pending: false, forwarded: null, dirty: false, logged: true, removed: false };
+    const restored = { pending: 0, forwarded: null, dirty: false, logged: true, removed: false };
     this.#add(id, { key, start, end, value, ...restored });
   }
 }

@@ -13,7 +13,7 @@ export interface WindowEntry extends Tracked {
   /** Operators may replace elements in place and then call `touch`. */
   value: SqlValue[];
   timestamp: number;
-  pending: boolean;
+  pending: number;
 }
 
 const writer = new ByteWriter();
@@ -57,7 +57,7 @@ export class WindowStore implements StateStore {
 
   /** Adds an entry that is not there yet. */
   insert(id: KeyId, key: Row, start: number, value: SqlValue[], timestamp: number): WindowEntry {
-    const entry = { key, start, value, timestamp, pending: false, dirty: false, logged: false, removed: false };
+    const entry = { key, start, value, timestamp, pending: 0, dirty: false, logged: false, removed: false };
     this.#add(id, entry);
     this.#changes.touch(entry);
     return entry;
@@ -129,6 +129,6 @@ export class WindowStore implements StateStore {
     }
     const value = this.#valueCodec.decode(change.value);
     const { timestamp } = change;
-    this.#add(id, { key, start, value, timestamp, pending: false, dirty: false, logged: true, removed: false });
+    this.#add(id, { key, start, value, timestamp, pending: 0, dirty: false, logged: true, removed: false });
   }
 }

@@ -1,7 +1,7 @@
 // CREATE [OR REPLACE] STREAM|TABLE name WITH (…) AS SELECT …: starts a query that fills a new stream or table.
 import type { CreateSourceAsSelect, Query, SourceKind } from '../../sql/ast.ts';
 import { parseStatement } from '../../sql/parser.ts';
-import { statementInvalid } from '../analyze/statement-error.ts';
+import { refusedAsBadRequest, statementInvalid } from '../analyze/statement-error.ts';
 import type { DataSource } from '../catalog/catalog.ts';
 import type { FormatInfo } from '../formats/format.ts';
 import { formatInfoFrom, inheritProperties } from '../formats/format-registry.ts';
@@ -10,7 +10,7 @@ import type { PlannedRows } from '../plan/plan-rows.ts';
 import { checkUpgrade } from '../plan/upgrade-check.ts';
 import { windowTimes } from '../plan/window-times.ts';
 import { alreadyExists, checkSourceName } from './create-source.ts';
-import { createAsSelectText } from './effective-text.ts';
+import { createAsSelectText, type ShownTopic } from './effective-text.ts';
 import type { StatementOutcome } from './outcome.ts';
 import { checkReplacement } from './replace-source.ts';
 import { checkSinkSchemaIds } from './sink-schema-ids.ts';
@@ -19,6 +19,7 @@ import { partitionCounts } from './source-partitions.ts';
 import { checkTopicProperties, SEVEN_DAYS_MS, topicForSink } from './source-topic.ts';
 import type { StatementContext } from './statement-context.ts';
 import { registrationsFor } from './subject-registrations.ts';
+import type { TopicDescription, TopicSpec } from './topic-admin.ts';
 import { CREATE_AS_PROPERTIES, readWithProperties, type WithProperties } from './with-properties.ts';
 
 /** @throws ClickstreamError when the query cannot be planned, or its rows do not fit the sink's formats. */
@@ -50,18 +51,11 @@ export async function createAsSelect(
   }
   const first = rows.analysis.sources[0]!.source;
   const windowed = rows.relation.window !== null;
-  if (!context.planOnly) checkTopicProperties(properties, planned.kind, windowed);
+  if (!context.planOnly) refusedAsBadRequest(() => checkTopicProperties(properties, planned.kind, windowed));
   const retention = query.window ? windowTimes(query.window, query.emit === 'FINAL').retentionMs : windowed ? 0 : null;
   const sourceTopic = await context.topics.describe(first.topic);
   const topic = await topicForSink(planned.topic, properties, planned.kind, retention, sourceTopic, context.topics);
-  const shown = topic ?? (await context.topics.describe(planned.topic));
-  const retentionMs = shown?.retentionMs ?? sourceTopic?.retentionMs ?? SEVEN_DAYS_MS;
-  const text = createAsSelectText(
-    statement,
-    planned,
-    { partitions: shown?.partitions ?? 1, replicas: shown?.replicas ?? 1, retentionMs },
-    rows.analysis,
-  );
+  const text = createAsSelectText(statement, await shownTopic(planned.topic, topic, sourceTopic, context), catalog);
   const sink: DataSource = { ...planned, statementText: text };
   const plan = planNewSink(queryId, rows, sink);
   return {
@@ -74,6 +68,31 @@ export async function createAsSelect(
     replaces,
     message: `Created query with ID ${queryId}`,
   };
+}
+
+/** The sink's topic as the echoed statement names it. @param created null: the topic exists. */
+async function shownTopic(
+  name: string,
+  created: TopicSpec | null,
+  source: TopicDescription | null,
+  { topics }: StatementContext,
+): Promise<ShownTopic> {
+  const shown = created ?? (await topics.describe(name));
+  const retentionMs = shown?.retentionMs ?? source?.retentionMs ?? SEVEN_DAYS_MS;
+  return { name, partitions: shown?.partitions ?? 1, replicas: shown?.replicas ?? 1, retentionMs };
+}
+
+/** The text of a statement that is refused, as far as it could be completed. @throws ClickstreamError when it could not. */
+export async function refusedAsSelectText(statement: CreateSourceAsSelect, context: StatementContext): Promise<string> {
+  const properties = readWithProperties(statement.properties, CREATE_AS_PROPERTIES);
+  refuseLimit(statement.query);
+  const { name, sourceKind, query } = statement;
+  const topic = properties.text('KAFKA_TOPIC') ?? `${context.config.outputTopicPrefix}${name}`;
+  const first = context.catalog.source(query.from.source.name);
+  const source = first ? await context.topics.describe(first.topic) : null;
+  const retention = query.window ? windowTimes(query.window, query.emit === 'FINAL').retentionMs : null;
+  const spec = await topicForSink(topic, properties, sourceKind, retention, source, context.topics);
+  return createAsSelectText(statement, await shownTopic(topic, spec, source, context), context.catalog);
 }
 
 /** The rows of the query that fills a sink now, planned again from its statement. */
@@ -122,7 +141,7 @@ async function sinkOf(
     kind: rows.relation.kind,
     schema,
     topic: properties.text('KAFKA_TOPIC') ?? `${config.outputTopicPrefix}${statement.name}`,
-    formats: topicFormats(checked, schema, properties, config),
+    formats: refusedAsBadRequest(() => topicFormats(checked, schema, properties, config)),
     window: rows.relation.window,
     timestampColumn: timestampColumn(properties, schema),
     readOnly: false,

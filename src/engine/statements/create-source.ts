@@ -53,7 +53,13 @@ export async function createSource(statement: CreateSource, context: StatementCo
     statementText: context.parsed.text,
     writtenText: context.parsed.text,
   };
-  const source = { ...declared, statementText: createSourceText(statement, declared) };
+  const shown = {
+    columns: schema.columns,
+    keyFormat: declared.formats.key.format,
+    valueFormat: declared.formats.value.format,
+    topic: { windowed: window !== null },
+  };
+  const source = { ...declared, statementText: createSourceText(statement, shown) };
   if (statement.orReplace) checkReplacement(existing, source, statement);
   const spec = await topicForSource(topic, properties, statement.sourceKind, window, context.topics);
   const word = statement.sourceKind === 'STREAM' ? 'Stream' : 'Table';

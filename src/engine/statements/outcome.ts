@@ -1,10 +1,20 @@
 // What a statement comes to: the one thing that the caller (test driver, Kafka runtime, REST server) must carry out or show.
-import type { Statement } from '../../sql/ast.ts';
+import type { ParsedStatement, Statement } from '../../sql/ast.ts';
+import { printStatement } from '../../sql/printer.ts';
 import type { SqlType } from '../../sql/sql-type.ts';
 import type { DataSource } from '../catalog/catalog.ts';
 import type { QueryPlan } from '../plan/execution-step.ts';
 import type { Row } from '../values/sql-value.ts';
 import type { TopicSpec } from './topic-admin.ts';
+
+/** The text of a statement that was carried out, as it is echoed: what it left out is written out, what was done first is left out. */
+export function effectiveText({ statement, text }: ParsedStatement, outcome: StatementOutcome): string {
+  if (outcome.kind === 'SourceCreated') return outcome.source.statementText;
+  if (outcome.kind === 'QueryStarted') return outcome.sinkIsNew ? outcome.sink.statementText : text;
+  if (statement.kind === 'DropSource' && statement.deleteTopic)
+    return printStatement({ ...statement, deleteTopic: false });
+  return text;
+}
 
 /** A schema to be registered when the statement is carried out. */
 export interface SubjectRegistration {

@@ -27,6 +27,7 @@ export function checkReplacement(
   if (existing.topic !== replacement.topic) throw refuse(`its topic is ${existing.topic}, not ${replacement.topic}`);
   if (existing.formats.key.format !== replacement.formats.key.format) throw refuse('its key format would change');
   if (existing.formats.value.format !== replacement.formats.value.format) throw refuse('its value format would change');
+  if (JSON.stringify(existing.window) !== JSON.stringify(replacement.window)) throw refuse('its window would change');
   if (JSON.stringify(existing.timestampColumn) !== JSON.stringify(replacement.timestampColumn))
     throw refuse('its timestamp column would change');
   const changed = changedColumns(existing.schema, replacement.schema);

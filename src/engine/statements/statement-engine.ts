@@ -14,6 +14,7 @@ import { dropSource } from './drop-source.ts';
 import { insertInto } from './insert-into.ts';
 import { insertValues } from './insert-values.ts';
 import type { StatementOutcome } from './outcome.ts';
+import { refusedText } from './refused-text.ts';
 import { SandboxRegistry } from './sandbox-registry.ts';
 import { setProperty, unsetProperty } from './session-properties.ts';
 import type { StatementContext } from './statement-context.ts';
@@ -122,6 +123,11 @@ export class StatementEngine {
       default:
         return { kind: 'NotHandled', statement };
     }
+  }
+
+  /** The statement as its refusal names it: completed as far as it could be. */
+  async refusedText(parsed: ParsedStatement, options: StatementOptions = {}): Promise<string> {
+    return refusedText(parsed, this.#context(parsed, options));
   }
 
   /** Ends a query's claim on the sources it reads and writes. Unknown ids are no error. */

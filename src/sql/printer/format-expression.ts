@@ -69,7 +69,7 @@ export function formatExpression(e: Expression): string {
     case 'FunctionCall':
       return `${e.name}(${e.star ? '*' : e.args.map(f).join(', ')})`;
     case 'Lambda':
-      return `${e.parameters.length === 1 ? e.parameters[0] : `(${e.parameters.join(', ')})`} => ${f(e.body)}`;
+      return `(${e.parameters.join(', ')}) => ${f(e.body)}`;
     case 'ArrayConstructor':
       return `ARRAY[${e.items.map(f).join(', ')}]`;
     case 'MapConstructor':

@@ -7,6 +7,7 @@ import type { QueryManager } from '../../../src/engine/runtime/query-manager.ts'
 import { CommandRunner } from '../../../src/engine/server/command-runner.ts';
 import { StatementEngine } from '../../../src/engine/statements/statement-engine.ts';
 import { InMemoryTopicAdmin } from '../../../src/engine/statements/topic-admin.ts';
+import { parseStatement } from '../../../src/sql/parser.ts';
 
 const S = "CREATE STREAM s (k STRING KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', PARTITIONS=3);";
 const T = 'CREATE TABLE t AS SELECT k, COUNT(*) AS n FROM s GROUP BY k;';
@@ -30,9 +31,12 @@ async function replay(...statements: string[]) {
     properties: {},
   });
   const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const runner = new CommandRunner({} as CommandLog, engine, {} as QueryManager, silent);
+  const log: string[] = [];
+  const append: CommandLog['append'] = async (_id, command) => log.push(command.statement);
+  const idle = { list: () => [] } as unknown as QueryManager;
+  const runner = new CommandRunner({ append } as CommandLog, engine, idle, silent);
   const queries = await runner.replay(logged(...statements), new Map());
-  return { catalog, runner, queries: queries.map((q) => q.plan.queryId), paused: queries.map((q) => q.paused) };
+  return { catalog, runner, log, queries: queries.map((q) => q.plan.queryId), paused: queries.map((q) => q.paused) };
 }
 
 describe('replayed commands (E5)', () => {
@@ -59,5 +63,13 @@ describe('replayed commands (E5)', () => {
     expect(catalog.source('S')).not.toBeNull();
     expect(runner.statuses.get('command/0')).toMatchObject({ status: 'ERROR' });
     expect(runner.lastSequenceNumber).toBe(2);
+  });
+});
+
+describe('a command', () => {
+  it('is written to the log once, also when only a query is steered', async () => {
+    const { runner, log } = await replay(S, T);
+    await runner.run(parseStatement('PAUSE ALL;'), {});
+    expect(log).toEqual(['PAUSE ALL;']);
   });
 });

@@ -6,6 +6,10 @@ describe('the echo of a statement', () => {
     expect(maskStatement("INSERT INTO users (id, mail) VALUES (1, 'a@b.c');")).not.toContain('a@b.c');
   });
 
+  it('names target and columns in quotes', () => {
+    expect(maskStatement('INSERT INTO users (id) VALUES (1);')).toBe("INSERT INTO `USERS` (`ID`) VALUES ('[value]');");
+  });
+
   it('has no connector settings but the class', () => {
     const masked = maskStatement("CREATE SINK CONNECTOR c WITH ('connector.class'='x.Y', 'password'='hush');");
     expect(masked).toContain('x.Y');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CUSTOMERS, EngineFixture, ORDERS } from './statement-fixtures.ts';
+import { CUSTOMERS, EngineFixture, ORDERS, PAYMENTS } from './statement-fixtures.ts';
 
 const fixtureWith = async (sql: string, properties: Readonly<Record<string, unknown>> = {}) => {
   const fixture = new EngineFixture(properties);
@@ -111,6 +111,19 @@ describe('query ids', () => {
 });
 
 describe('CREATE OR REPLACE of a query', () => {
+  it('is refused for windowed aggregations, joins and table functions, even when nothing changes', async () => {
+    for (const select of [
+      'TABLE N AS SELECT CUST, COUNT(*) AS C FROM ORDERS WINDOW TUMBLING (SIZE 1 MINUTE) GROUP BY CUST;',
+      'STREAM N AS SELECT O.ID, P.ID AS PID FROM ORDERS O JOIN PAYMENTS P WITHIN 1 HOUR ON O.ID = P.ID;',
+      'STREAM N AS SELECT ID, EXPLODE(ARRAY[1, 2]) AS E FROM ORDERS;',
+    ]) {
+      const fixture = new EngineFixture();
+      await fixture.run(`${ORDERS} ${PAYMENTS} CREATE ${select}`);
+      const error = await fixture.refusal(`CREATE OR REPLACE ${select}`);
+      expect(error.details).toMatchObject({ answerAs: 'bad-request' });
+    }
+  });
+
   it('keeps the id and takes over when only projection and filter change', async () => {
     const fixture = await fixtureWith('CREATE STREAM N AS SELECT ID, CUST FROM ORDERS;');
     const outcome = await fixture.run('CREATE OR REPLACE STREAM N AS SELECT ID, CUST, QTY FROM ORDERS WHERE QTY > 1;');

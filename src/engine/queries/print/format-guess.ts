@@ -1,110 +1,118 @@
-// Guesses the format of keys or values from their bytes, and prints them so.
-
+// Finds out in which formats all keys or values of a topic can be read, and prints them in the first of these. Which formats are
+// tried, in which order, and how none is named, is ksqlDB's.
 import { printJson } from '../../formats/json-value.ts';
 import type { SchemaRegistry } from '../../formats/schema-registry.ts';
 import { openTestRecordCodec, type TestRecordCodec } from '../../formats/test-record-codec.ts';
 
-type Guess = 'AVRO' | 'JSON_SR' | 'PROTOBUF' | 'JSON' | 'KAFKA_STRING' | 'KAFKA_INT' | 'KAFKA_BIGINT' | 'KAFKA_DOUBLE';
+/** Reads bytes as text; null when they are not of the format. */
+type Read = (bytes: Uint8Array) => Promise<string | null> | string | null;
 
-const WINDOW_BYTES = 8;
-/** Milliseconds: plausible window starts, from 1990 to 2100. */
-const PLAUSIBLE_TIME = { from: 631_152_000_000n, to: 4_102_444_800_000n };
+interface Candidate {
+  readonly name: string;
+  readonly read: Read;
+  /** For windows around a format: whether the window is one that may have been meant. */
+  readonly plausible?: (bytes: Uint8Array) => boolean;
+}
+
+/** Milliseconds from 1990 to 2100: any text ends in eight bytes that could be some window start. */
+const PLAUSIBLE_START = { from: 631_152_000_000n, to: 4_102_444_800_000n };
+const LONG_BYTES = 8;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
+const REGISTERED = { AVRO: 'AVRO', PROTOBUF: 'PROTOBUF', JSON: 'JSON_SR' } as const;
+const UNKNOWN =
+  ' does not match any supported format. It may be a STRING with encoding other than UTF8, or some other format.';
 
-function decodeText(bytes: Uint8Array): string | null {
+function readText(bytes: Uint8Array): string | null {
+  if (bytes.length === 0) return null;
   try {
-    const text = utf8.decode(bytes);
-    for (const char of text) {
-      const code = char.codePointAt(0)!;
-      if (code < 32 && code !== 9 && code !== 10 && code !== 13) return null;
-    }
+    return utf8.decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+function readJson(bytes: Uint8Array): string | null {
+  const text = readText(bytes);
+  if (text === null) return null;
+  try {
+    JSON.parse(text);
     return text;
   } catch {
     return null;
   }
 }
 
-function isJson(text: string): boolean {
-  if (!/^\s*[[{"\-\dtfn]/.test(text)) return false;
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const view = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+const PLAIN: readonly Candidate[] = [
+  { name: 'JSON', read: readJson },
+  { name: 'KAFKA_INT', read: (bytes) => (bytes.length === 4 ? String(view(bytes).getInt32(0)) : null) },
+  { name: 'KAFKA_BIGINT', read: (bytes) => (bytes.length === LONG_BYTES ? String(view(bytes).getBigInt64(0)) : null) },
+  { name: 'KAFKA_DOUBLE', read: (bytes) => (bytes.length === LONG_BYTES ? String(view(bytes).getFloat64(0)) : null) },
+  { name: 'KAFKA_STRING', read: readText },
+];
 
 export class FormatGuess {
+  readonly #codecs = new Map<number, Promise<{ readonly name: string; readonly codec: TestRecordCodec } | null>>();
   readonly #registry: SchemaRegistry | null;
-  readonly #codecs = new Map<number, Promise<{ readonly name: Guess; readonly codec: TestRecordCodec } | null>>();
-  #candidates: Guess[] | null = null;
-  #windowed = false;
+  #candidates: readonly Candidate[];
+  #seen = false;
 
-  constructor(registry: SchemaRegistry | null) {
+  /** @param part keys may have a window at their end. */
+  constructor(registry: SchemaRegistry | null, part: 'KEY' | 'VALUE') {
     this.#registry = registry;
+    const [json, ...kafka] = PLAIN;
+    const registered = (name: string): Candidate => ({ name, read: (bytes) => this.#registered(bytes, name) });
+    const all = [registered('AVRO'), registered('PROTOBUF'), json!, registered('JSON_SR'), ...kafka];
+    this.#candidates = part === 'VALUE' ? all : all.flatMap((inner) => [...windowed(inner), inner]);
   }
 
   get text(): string {
-    if (!this.#candidates) return '¯\\_(ツ)_/¯ - no data processed';
-    if (this.#windowed) return this.#candidates.map((name) => `TUMBLING(${name}) or HOPPING(${name})`).join(' or ');
-    return this.#candidates.length === 0 ? 'UNKNOWN' : this.#candidates.join(' or ');
+    if (!this.#seen) return '¯\\_(ツ)_/¯ - no data processed';
+    return this.#candidates.length === 0 ? UNKNOWN : this.#candidates.map((c) => c.name).join(' or ');
   }
 
   async learn(bytes: Uint8Array | null): Promise<void> {
     if (bytes === null) return;
-    const found = await this.#candidatesOf(bytes);
-    this.#candidates = this.#candidates ? this.#candidates.filter((c) => found.includes(c)) : found;
+    this.#seen = true;
+    const fitting: Candidate[] = [];
+    for (const candidate of this.#candidates) if ((await candidate.read(bytes)) !== null) fitting.push(candidate);
+    this.#candidates = fitting;
   }
 
   async print(bytes: Uint8Array | null): Promise<string> {
     if (bytes === null) return '<null>';
-    const known = await this.#registered(bytes);
-    if (known) return printJson(await known.codec.decode(bytes));
-    const text = decodeText(bytes);
-    if (text !== null) return text;
-    const inner = windowedParts(bytes);
-    if (inner) return `[${decodeText(inner.key) ?? hex(inner.key)}@${inner.start}/-]`;
-    const view = Buffer.from(bytes);
-    if (bytes.length === 4) return String(view.readInt32BE());
-    if (bytes.length === 8)
-      return this.#candidates?.[0] === 'KAFKA_DOUBLE' ? String(view.readDoubleBE()) : String(view.readBigInt64BE());
-    return hex(bytes);
-  }
-
-  async #candidatesOf(bytes: Uint8Array): Promise<Guess[]> {
-    const known = await this.#registered(bytes);
-    if (known) return [known.name];
-    const text = decodeText(bytes);
-    if (text !== null) return isJson(text) ? ['JSON', 'KAFKA_STRING'] : ['KAFKA_STRING'];
-    if (windowedParts(bytes)) {
-      this.#windowed = true;
-      return ['KAFKA_STRING'];
+    const likely = this.#candidates.filter((c) => c.plausible?.(bytes) ?? true);
+    for (const { read } of likely) {
+      const text = await read(bytes);
+      if (text !== null) return text;
     }
-    if (bytes.length === 4) return ['KAFKA_INT'];
-    return bytes.length === 8 ? ['KAFKA_BIGINT', 'KAFKA_DOUBLE'] : [];
+    return escaped(bytes);
   }
 
-  /** The codec for the schema id at the front of the bytes. */
-  async #registered(bytes: Uint8Array): Promise<{ readonly name: Guess; readonly codec: TestRecordCodec } | null> {
+  /** The value behind the schema id at the front of the bytes. */
+  async #registered(bytes: Uint8Array, name: string): Promise<string | null> {
     const registry = this.#registry;
     if (!registry || bytes.length < 5 || bytes[0] !== 0) return null;
-    const id = Buffer.from(bytes).readInt32BE(1);
+    const id = view(bytes).getInt32(1);
     let codec = this.#codecs.get(id);
     if (!codec) {
       codec = openCodec(registry, id);
       this.#codecs.set(id, codec);
     }
-    return codec;
+    const known = await codec;
+    if (known?.name !== name) return null;
+    try {
+      return printJson(await known.codec.decode(bytes));
+    } catch {
+      return null;
+    }
   }
 }
 
-async function openCodec(
-  registry: SchemaRegistry,
-  id: number,
-): Promise<{ name: Guess; codec: TestRecordCodec } | null> {
+async function openCodec(registry: SchemaRegistry, id: number) {
   try {
     const schema = await registry.byId(id);
-    const format = schema.type === 'JSON' ? 'JSON_SR' : schema.type;
+    const format = REGISTERED[schema.type];
     const request = { info: { format, properties: {} }, columns: [], part: 'VALUE', topic: `schema-${id}` } as const;
     return { name: format, codec: await openTestRecordCodec({ ...request, wrapping: null, registry }) };
   } catch {
@@ -112,11 +120,42 @@ async function openCodec(
   }
 }
 
-const hex = (bytes: Uint8Array): string => `0x${Buffer.from(bytes).toString('hex')}`;
-
-function windowedParts(bytes: Uint8Array): { readonly key: Uint8Array; readonly start: bigint } | null {
-  if (bytes.length <= WINDOW_BYTES) return null;
-  const start = Buffer.from(bytes).readBigInt64BE(bytes.length - WINDOW_BYTES);
-  const key = bytes.subarray(0, bytes.length - WINDOW_BYTES);
-  return start > PLAUSIBLE_TIME.from && start < PLAUSIBLE_TIME.to && decodeText(key) !== null ? { key, start } : null;
+/** A format with a window behind it, as the keys of windowed tables have. */
+function windowed(inner: Candidate): readonly Candidate[] {
+  const time = (name: string): Candidate => ({
+    name: `${name}(${inner.name})`,
+    plausible: (bytes) => bytes.length >= LONG_BYTES && isPlausible(longFromEnd(bytes, 1)),
+    read: async (bytes) => {
+      if (bytes.length < LONG_BYTES || longFromEnd(bytes, 1) < 0n) return null;
+      const key = await inner.read(bytes.subarray(0, bytes.length - LONG_BYTES));
+      return key === null ? null : `[${key}@${longFromEnd(bytes, 1)}/-]`;
+    },
+  });
+  const session: Candidate = {
+    name: `SESSION(${inner.name})`,
+    plausible: (bytes) => bytes.length >= 2 * LONG_BYTES && isPlausible(longFromEnd(bytes, 1)),
+    read: async (bytes) => {
+      if (bytes.length < 2 * LONG_BYTES) return null;
+      const [start, end] = [longFromEnd(bytes, 1), longFromEnd(bytes, 2)];
+      if (start < 0n || end < start) return null;
+      const key = await inner.read(bytes.subarray(0, bytes.length - 2 * LONG_BYTES));
+      return key === null ? null : `[${key}@${start}/${end}]`;
+    },
+  };
+  return [session, time('HOPPING'), time('TUMBLING')];
 }
+
+const longFromEnd = (bytes: Uint8Array, place: number): bigint =>
+  view(bytes).getBigInt64(bytes.length - place * LONG_BYTES);
+
+const isPlausible = (start: bigint): boolean => start > PLAUSIBLE_START.from && start < PLAUSIBLE_START.to;
+
+/** Printable ASCII as it is, other bytes as `\x0A`. */
+const escaped = (bytes: Uint8Array): string =>
+  [...bytes]
+    .map((b) =>
+      b >= 0x20 && b < 0x7f && b !== 0x5c
+        ? String.fromCharCode(b)
+        : `\\x${b.toString(16).toUpperCase().padStart(2, '0')}`,
+    )
+    .join('');

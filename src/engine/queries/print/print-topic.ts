@@ -14,8 +14,8 @@ export interface LineReceiver {
 }
 
 export interface PrintStream {
-  /** Prints until the limit is reached or the signal aborts. */
-  run(receiver: LineReceiver, signal: AbortSignal): Promise<void>;
+  /** Prints until the limit is reached or the signal aborts. @param announceFormats first the formats found. */
+  run(receiver: LineReceiver, signal: AbortSignal, announceFormats: boolean): Promise<void>;
 }
 
 const POLL_MS = 200;
@@ -35,12 +35,12 @@ export async function openPrint(
   const offsets = new KafkaOffsets({ ...connection, clientId: `${serviceId}print` });
   const reader = new KafkaReader({ ...connection, clientId: `${serviceId}print` }, { readCommitted: true });
   return {
-    run: async (receiver, signal) => {
+    run: async (receiver, signal, announceFormats) => {
       try {
         await Promise.all([offsets.connect(), reader.connect()]);
         const starts = await offsets.offsetsAt(topic, fromBeginning ? EARLIEST : LATEST, true);
         await reader.assign([...starts].map(([partition, offset]) => ({ topic, partition, offset })));
-        await printRecords(statement, reader, receiver, engine, signal);
+        await printRecords({ statement, reader, receiver, engine, signal, announceFormats });
       } finally {
         await Promise.allSettled([offsets.close(), reader.close()]);
       }
@@ -48,18 +48,22 @@ export async function openPrint(
   };
 }
 
-async function printRecords(
-  statement: PrintTopic,
-  reader: KafkaReader,
-  receiver: LineReceiver,
-  engine: EngineContext,
-  signal: AbortSignal,
-): Promise<void> {
+interface Printing {
+  readonly statement: PrintTopic;
+  readonly reader: KafkaReader;
+  readonly receiver: LineReceiver;
+  readonly engine: EngineContext;
+  readonly signal: AbortSignal;
+  readonly announceFormats: boolean;
+}
+
+async function printRecords(printing: Printing): Promise<void> {
+  const { statement, reader, receiver, engine, signal } = printing;
   const interval = Math.max(1, statement.interval ?? 1);
   let left = statement.limit ?? Number.POSITIVE_INFINITY;
   let seen = 0;
-  const keys = new FormatGuess(engine.registry);
-  const values = new FormatGuess(engine.registry);
+  const keys = new FormatGuess(engine.registry, 'KEY');
+  const values = new FormatGuess(engine.registry, 'VALUE');
   let announced = false;
   while (!signal.aborted && left > 0) {
     for (const batch of await reader.poll(POLL_MS)) {
@@ -69,8 +73,10 @@ async function printRecords(
           await keys.learn(record.key);
           await values.learn(record.value);
         }
-        await receiver.line(`Key format: ${keys.text}`);
-        await receiver.line(`Value format: ${values.text}`);
+        if (printing.announceFormats) {
+          await receiver.line(`Key format: ${keys.text}`);
+          await receiver.line(`Value format: ${values.text}`);
+        }
       }
       for (const record of batch.records) {
         if (seen++ % interval !== 0) continue;

@@ -39,7 +39,9 @@ export function plannedDescription(
     queryType: persistent ? 'PERSISTENT' : 'PUSH',
     queryErrors: [],
     tasksMetadata: [],
-    consumerGroupId: applicationId(engine.serviceId, plan.queryId),
+    consumerGroupId: persistent
+      ? applicationId(engine.serviceId, plan.queryId)
+      : `_confluent-ksql-${engine.serviceId}transient_${plan.queryId}_${engine.clock.now()}`,
     state: null,
   };
 }
@@ -57,17 +59,27 @@ function planDescription(plan: QueryPlan, statementText: string): object {
   };
 }
 
-function tasksOf({ runner }: PersistentQuery): object[] {
+/** Offsets of topics that carry records inside the process only, and of inputs of which nothing was read yet. */
+const NO_OFFSET = -1;
+
+function tasksOf({ runner, topology }: PersistentQuery): object[] {
   const lag = runner.lag();
-  return runner.tasks.map(({ partition }, i) => ({
-    taskId: `${i}_${partition}`,
-    timeCurrentIdlingStarted: 0,
-    topicOffsets: lag
-      .filter((l) => l.partition === partition)
-      .map((l) => ({
-        topicPartitionEntity: { topic: l.topic, partition: l.partition },
-        endOffset: Number(l.end ?? l.position),
-        committedOffset: Number(l.position),
+  const ids = [...new Set(lag.map((l) => l.partition))].sort((a, b) => a - b);
+  return topology.subTopologies.flatMap(({ id, sourceTopics }) =>
+    ids
+      .filter((partition) => id > 0 || lag.some((l) => l.partition === partition && sourceTopics.includes(l.topic)))
+      .map((partition) => ({
+        taskId: `${id}_${partition}`,
+        topicOffsets: sourceTopics.map((topic) => {
+          const at = Number(lag.find((l) => l.topic === topic && l.partition === partition)?.position ?? 0n);
+          return {
+            topicPartitionEntity: { topic, partition },
+            // As ksqlDB counts: the last record, and the place after it.
+            endOffset: at === 0 ? NO_OFFSET : at - 1,
+            committedOffset: at === 0 ? NO_OFFSET : at,
+          };
+        }),
+        timeCurrentIdlingStarted: null,
       })),
-  }));
+  );
 }

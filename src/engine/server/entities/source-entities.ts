@@ -13,8 +13,8 @@ const STATISTICS_NOTE = 'This text is kept for old clients; statistics by name a
 export async function sourceDescription(source: DataSource, extended: boolean, engine: EngineContext): Promise<object> {
   const readers = engine.queries.reading(source.name);
   const writers = engine.queries.writing(source.name);
-  const topic = extended ? await engine.topics.describe(source.topic) : null;
-  const statistics = extended ? statisticsOf(source, readers, writers, engine) : { text: '', entries: [] };
+  const topic = await engine.topics.describe(source.topic);
+  const statistics = statisticsOf(source, readers, writers, engine);
   return {
     name: source.name,
     windowType: source.window?.type ?? null,
@@ -23,7 +23,7 @@ export async function sourceDescription(source: DataSource, extended: boolean, e
     fields: fieldEntities(source.schema),
     type: source.kind,
     timestamp: source.timestampColumn?.column ?? '',
-    statistics: statistics.text,
+    statistics: extended ? statistics.text : '',
     errorStats: '',
     extended,
     keyFormat: source.formats.key.format,
@@ -55,15 +55,26 @@ function statisticsOf(
   const written = writers.map((q) => q.runner.statistics);
   const consumed = read.reduce((sum, s) => sum + s.consumed, 0);
   const produced = written.reduce((sum, s) => sum + s.produced, 0);
+  const rate = (of: readonly PersistentQuery[], name: 'consumed' | 'produced'): number =>
+    of.reduce((sum, q) => sum + q.runner.rates[name], 0);
   const last = Math.max(0, ...read.map((s) => s.lastConsumedAt), ...written.map((s) => s.lastProducedAt));
   const entries: { name: string; host: string; value: number; timestamp: number }[] = [];
   const add = (name: string, value: number): void => {
     entries.push({ name, host: hostOf(engine.config), value, timestamp: last });
   };
-  if (consumed > 0) add('consumer-total-messages', consumed);
-  if (produced > 0) add('total-messages', produced);
-  const shown = entries.map((e) => `${e.name}: ${String(e.value).padStart(9)}`);
-  const text = entries.length === 0 ? '' : `${STATISTICS_NOTE}\n${shown.join(' ')} last-message: ${iso(last)}`;
+  if (consumed > 0) {
+    add('consumer-messages-per-sec', rate(readers, 'consumed'));
+    add('consumer-total-messages', consumed);
+  }
+  if (produced > 0) {
+    add('messages-per-sec', rate(writers, 'produced'));
+    add('total-messages', produced);
+  }
+  const shown = entries.map(({ name, value }) => {
+    const text = name.endsWith('-sec') ? value.toFixed(2) : String(value);
+    return `${name}: ${text.padStart(9)}`;
+  });
+  const text = entries.length === 0 ? '' : `${STATISTICS_NOTE}\n${shown.join(' ')}     last-message: ${iso(last)}`;
   return { text, entries, topic: source.topic };
 }
 

@@ -3,11 +3,16 @@ import type { ListTopics } from '../../../sql/ast.ts';
 import type { EngineContext } from '../engine-context.ts';
 import type { Entity, MakeEntity } from '../statement-handlers.ts';
 
+/** Kafka's own topics, which are never shown. */
+const OF_KAFKA: ReadonlySet<string> = new Set(['__consumer_offsets', '__transaction_state', '__share_group_state']);
+
 /** Topics that belong to the machinery, not to the data. */
 const isInternal = (name: string): boolean => name.startsWith('_') || name.startsWith('ksql-');
 
 export async function listTopics(statement: ListTopics, engine: EngineContext, entity: MakeEntity): Promise<Entity> {
-  const names = (await engine.admin.names()).filter((name) => statement.all || !isInternal(name)).sort();
+  const names = (await engine.admin.names())
+    .filter((name) => !OF_KAFKA.has(name) && (statement.all || !isInternal(name)))
+    .sort();
   const described = await engine.admin.describeAll(names);
   const consumers = statement.extended ? consumersByTopic(engine) : new Map<string, number>();
   const topics = described
@@ -26,6 +31,7 @@ export async function listTopics(statement: ListTopics, engine: EngineContext, e
 function consumersByTopic(engine: EngineContext): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { topology } of engine.queries.list())
-    for (const topic of new Set(topology.sources.map((s) => s.topic))) counts.set(topic, (counts.get(topic) ?? 0) + 1);
+    for (const topic of new Set(topology.subTopologies.flatMap((s) => s.sourceTopics)))
+      counts.set(topic, (counts.get(topic) ?? 0) + 1);
   return counts;
 }

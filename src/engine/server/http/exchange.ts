@@ -95,6 +95,12 @@ export class Exchange {
     this.response.end(bytes);
   }
 
+  /** A body without a type, sent as a stream is. */
+  chunked(status: number, text: string): void {
+    this.head(status, {});
+    this.response.end(Buffer.from(text, 'utf8'));
+  }
+
   empty(status: number, headers: Readonly<Record<string, string | number>> = {}): void {
     this.head(status, { ...headers, 'content-length': 0 });
     this.response.end();
