@@ -3,6 +3,7 @@
 // DIR is laid out with a folder per suite (query-validation/, vectors/), or is such a folder itself; or it is plans.jsonl.
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { hasRecordings, runGolden } from './golden/run-files.ts';
 import { runPlans } from './plans/run-plans.ts';
 import { runQueryValidation } from './query-validation/run-files.ts';
 import { printReport } from './report.ts';
@@ -16,7 +17,11 @@ const SUITES: Readonly<Record<string, (directory: string, selection: Selection) 
   vectors: runVectors,
   'plans.jsonl': runPlans,
   'rest-query-validation': runRestQueryValidation,
+  golden: runGolden,
 };
+
+/** Suites that run on Kafka topics. */
+const NEED_BROKER: readonly string[] = ['rest-query-validation', 'golden'];
 
 const HELP = `Usage: npm run conformance -- DIR [options]
 Runs ksqlDB's public cases and recorded answers against the engine. DIR is a suite's folder, or holds some of
@@ -24,7 +29,7 @@ ${Object.keys(SUITES).join(', ')}.
   --file F    only files whose names contain F
   --case C    only cases whose names contain C, with details
   --details   what was expected and what came, for every failure
-  --brokers B the broker for the REST cases; without it KAFKA_BROKERS, and without that they are not run
+  --brokers B the broker for REST cases and recorded calls; without it KAFKA_BROKERS, and without that they are not run
   --json OUT  write the results to OUT
 Exit code: 0 when all pass, 1 when some fail, 2 when DIR cannot be read.`;
 
@@ -54,6 +59,7 @@ function suitesOf(directory: string): { readonly name: string; readonly path: st
   if (found.length > 0) return found.map((name) => ({ name, path: join(directory, name) }));
   const own = basename(directory);
   if (own in SUITES) return [{ name: own, path: directory }];
+  if (hasRecordings(directory)) return [{ name: 'golden', path: directory }];
   if (hasVectors(directory)) return [{ name: 'vectors', path: directory }];
   return readdirSync(directory).some((name) => name.endsWith('.json'))
     ? [{ name: 'query-validation', path: directory }]
@@ -74,7 +80,7 @@ async function main(): Promise<number> {
   const results: SuiteResult[] = [];
   if (options.brokers !== null) process.env['KAFKA_BROKERS'] = options.brokers;
   for (const { name, path } of suitesOf(options.directory)) {
-    if (name === 'rest-query-validation' && !process.env['KAFKA_BROKERS']) {
+    if (NEED_BROKER.includes(name) && !process.env['KAFKA_BROKERS']) {
       console.log(`\n${name}\n  not run: it needs a broker, named by --brokers or KAFKA_BROKERS`);
       continue;
     }

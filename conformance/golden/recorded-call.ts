@@ -2,15 +2,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** What a server sent. */
+export interface Answer {
+  readonly status: number;
+  readonly contentType: string | null;
+  readonly location: string | null;
+  readonly allow: string | null;
+  /** Sent in pieces, its length not known before. */
+  readonly chunked: boolean;
+  readonly text: string;
+}
+
 export interface RecordedCall {
   readonly tag: string;
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
-  readonly status: number;
-  readonly contentType: string | null;
-  readonly answer: string;
+  readonly answer: Answer;
   /** The client closed the connection before the answer ended. */
   readonly cut: boolean;
 }
@@ -62,9 +71,14 @@ export function readCalls(directory: string): RecordedCall[] {
       path: path!,
       headers: request.headers,
       body: request.body.length === 0 ? null : request.body.toString('utf8'),
-      status: Number(response.first.split(' ')[1]),
-      contentType: response.headers['content-type'] ?? null,
-      answer: chunked ? unchunked(response.body) : response.body.toString('utf8'),
+      answer: {
+        status: Number(response.first.split(' ')[1]),
+        contentType: response.headers['content-type'] ?? null,
+        location: response.headers['location'] ?? null,
+        allow: response.headers['allow'] ?? null,
+        chunked,
+        text: chunked ? unchunked(response.body) : response.body.toString('utf8'),
+      },
       cut: columns.includes('cut'),
     };
   });

@@ -10,6 +10,7 @@ import type { OutputRecord, RawRecord } from '../../src/engine/operators/task.ts
 import type { EngineContext } from '../../src/engine/server/engine-context.ts';
 import { EngineServer } from '../../src/engine/server/engine-server.ts';
 import { serverConfig } from '../../src/engine/server/server-config.ts';
+import { queriesSettled } from '../query-lag.ts';
 
 export interface RestAnswer {
   readonly status: number;
@@ -101,33 +102,8 @@ export class CaseServer implements AsyncDisposable {
   }
 
   /** Resolves when every query has processed all that its topics hold, results of other queries included. */
-  async settled(): Promise<void> {
-    let quiet = 0;
-    await waitFor(
-      async () => {
-        const behind = await this.#behind();
-        quiet = behind === null ? quiet + 1 : 0;
-        return quiet >= 2 ? { done: true, value: undefined } : { done: false, saw: behind ?? 'nothing behind, once' };
-      },
-      { what: 'the queries to process all inputs', deadlineMs: DEADLINE_MS, intervalMs: 10, maxIntervalMs: 60 },
-    );
-  }
-
-  async #behind(): Promise<string | null> {
-    for (const { plan, runner, topology } of this.engine.queries.list()) {
-      if (runner.state === 'ERROR') throw new Error(runner.errors.at(-1)?.message ?? 'the query failed');
-      if (runner.state !== 'RUNNING') return `${plan.queryId} is ${runner.state}`;
-      const lag = runner.lag();
-      for (const { topic } of topology.sources) {
-        const ends = await this.#offsets!.offsetsAt(topic, LATEST, true);
-        for (const [partition, end] of ends) {
-          const at = lag.find((l) => l.topic === topic && l.partition === partition)?.position ?? 0n;
-          if (at < end) return `${plan.queryId} is at ${at} of ${end} in ${topic}/${partition}`;
-        }
-      }
-      if (runner.uncommitted) return `${plan.queryId} has to commit`;
-    }
-    return null;
+  settled(): Promise<void> {
+    return queriesSettled(this.engine, this.#offsets!);
   }
 
   /** Resolves when a query for a client runs, or its answer has come already. */
