@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { createStackRenderer } from './src/cli/stack-renderer.ts';
 import { askYesNo } from './src/setup/ask.ts';
+import { Interruption } from './src/setup/interruption.ts';
 import { createJsonRenderer } from './src/setup/renderers/json-renderer.ts';
 import { createTextRenderer } from './src/setup/renderers/text-renderer.ts';
 import { runSetup } from './src/setup/run-setup.ts';
@@ -32,6 +33,7 @@ await new Command('setup')
   .action(async ({ stack, dryRun, json, yes, verify, definition }: Flags) => {
     const text = () => createTextRenderer(process.stdout, createStackRenderer(process.stdout));
     const emit = json ? createJsonRenderer(process.stdout) : text();
+    const interruption = new Interruption();
     const confirm = async () => yes || askYesNo('Running queries will be rebuilt, as the plan says. Go on?');
     process.exitCode = await outcomeOf(emit, dryRun, async () =>
       runSetup({
@@ -41,6 +43,7 @@ await new Command('setup')
         alwaysVerify: verify,
         confirm,
         emit,
+        interruption,
       }),
     );
   })

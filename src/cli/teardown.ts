@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { askYesNo } from '../setup/ask.ts';
+import { Interruption } from '../setup/interruption.ts';
 import { createJsonRenderer } from '../setup/renderers/json-renderer.ts';
 import { createTextRenderer } from '../setup/renderers/text-renderer.ts';
 import { runTeardown } from '../setup/run-teardown.ts';
@@ -24,6 +25,7 @@ await new Command('teardown')
   .option('--yes', 'do not ask', false)
   .addHelpText('after', '\nExit codes: 0 nothing is left, 1 failed or cancelled, 2 invalid definition.')
   .action(async ({ stack, json, yes }: Flags) => {
+    new Interruption();
     const text = () => createTextRenderer(process.stdout, createStackRenderer(process.stdout));
     const emit = json ? createJsonRenderer(process.stdout) : text();
     process.exitCode = await outcomeOf(emit, false, async () =>

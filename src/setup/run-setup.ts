@@ -6,6 +6,7 @@ import { ClickstreamError } from '../errors/clickstream-error.ts';
 import type { Endpoints, Stack } from '../stack/stack.ts';
 import { applyChanges } from './apply.ts';
 import { buildResources, type Environment } from './build-resources.ts';
+import type { Interruption } from './interruption.ts';
 import { makePlan, makePlanFromNothing, type Plan } from './plan.ts';
 import { openServices } from './services.ts';
 import type { PhaseName, SetupEventSink } from './setup-events.ts';
@@ -23,6 +24,8 @@ export interface SetupOptions {
   readonly confirm: (plan: Plan) => Promise<boolean>;
   readonly emit: SetupEventSink;
   readonly clock?: Clock;
+  /** Keeps Ctrl-C from leaving marked events behind. */
+  readonly interruption?: Interruption;
 }
 
 export interface SetupResult {
@@ -57,7 +60,8 @@ export async function runSetup(options: SetupOptions): Promise<SetupResult> {
   }
   if (changes > 0) await phase('apply', () => applyChanges(plan.changes, emit, clock));
   const verify = changes > 0 || options.alwaysVerify;
-  if (verify) await phase('verify', () => verifyPipeline(services, emit, { clock }));
+  const runs = () => phase('verify', () => verifyPipeline(services, emit, { clock }));
+  if (verify) await (options.interruption?.finish('The marked events are removed first.', runs) ?? runs());
   return finish(verify);
 }
 
