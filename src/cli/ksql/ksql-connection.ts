@@ -1,5 +1,7 @@
 // The prompt's conversation with a ksqlDB server: any server, through nothing but its REST API.
+
 import { asRecord, createHttpClient, type HttpClient } from '../../clients/http-client.ts';
+import { ClickstreamError } from '../../errors/clickstream-error.ts';
 
 export interface Login {
   readonly user: string;
@@ -17,6 +19,15 @@ export interface ServerFacts {
   readonly version: string;
   readonly serviceId: string;
   readonly status: string;
+}
+
+/** The address as it may be typed, `localhost:8088` among others. @throws ClickstreamError CLI_INPUT_INVALID */
+export function serverAddress(typed: string): string {
+  const given = typed.trim().replace(/;$/, '');
+  const url = /^https?:\/\//i.test(given) ? given : `http://${given}`;
+  if (/\s/.test(given) || !URL.canParse(url))
+    throw new ClickstreamError('CLI_INPUT_INVALID', `${given} is no address of a server`);
+  return url;
 }
 
 /** Servers answer with one JSON array to whoever also takes JSON. */

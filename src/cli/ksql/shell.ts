@@ -10,7 +10,7 @@ import { splitStatements } from '../../sql/split-statements.ts';
 import { substituteVariables } from '../../sql/variables.ts';
 import { printEntity } from './entity-tables.ts';
 import { errorText } from './error-text.ts';
-import { KsqlConnection, type Login, type SessionState } from './ksql-connection.ts';
+import { KsqlConnection, type Login, type SessionState, serverAddress } from './ksql-connection.ts';
 import { type OutputFormat, QueryPrinter } from './query-printer.ts';
 import { helpFor, helpOverview } from './statement-help.ts';
 
@@ -21,6 +21,8 @@ export interface ShellOptions {
   readonly write: (text: string) => void;
   /** Where errors go; with `write` when absent. */
   readonly writeError?: (text: string) => void;
+  /** Where it is told that a setting of the session changed; with `write` when absent. */
+  readonly notice?: (text: string) => void;
   readonly width: () => number;
   readonly history: () => readonly string[];
 }
@@ -79,10 +81,15 @@ export class Shell {
       else await this.statements(text);
       return true;
     } catch (error) {
-      this.failures++;
-      this.print(errorText(error, text, this.options.width()), this.options.writeError ?? this.options.write);
+      this.fail(error, text);
       return false;
     }
+  }
+
+  /** Prints an error and counts it. */
+  fail(error: unknown, sql: string): void {
+    this.failures++;
+    this.print(errorText(error, sql, this.options.width()), this.options.writeError);
   }
 
   private async command(line: string): Promise<void> {
@@ -113,7 +120,7 @@ export class Shell {
         await this.script(unquote(rest.slice(1).join(' ')));
         return;
       case 'server':
-        if (argument !== '') this.connection = new KsqlConnection(argument, this.options.login);
+        if (argument !== '') this.connection = new KsqlConnection(serverAddress(argument), this.options.login);
         this.print(this.connection.address);
         return;
       case 'version':
@@ -178,12 +185,13 @@ export class Shell {
         await flush();
         await this.checkProperty(statement.name, statement.value);
         this.properties.set(statement.name, statement.value);
-        this.print(`'${statement.name}' is now '${statement.value}' in this session.`);
+        this.print(`'${statement.name}' is now '${statement.value}' in this session.`, this.options.notice);
         return true;
       case 'UnsetProperty':
         await flush();
         this.print(
           this.properties.delete(statement.name) ? `'${statement.name}' is unset.` : `'${statement.name}' was not set.`,
+          this.options.notice,
         );
         return true;
       case 'DefineVariable':

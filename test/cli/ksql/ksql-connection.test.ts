@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { KsqlConnection } from '../../../src/cli/ksql/ksql-connection.ts';
+import { KsqlConnection, serverAddress } from '../../../src/cli/ksql/ksql-connection.ts';
 
 test('rows are asked for as lines, so that a query without an end can be shown as it goes', async () => {
   const accepted: (string | undefined)[] = [];
@@ -20,4 +20,10 @@ test('rows are asked for as lines, so that a query without an end can be shown a
   } finally {
     server.close();
   }
+});
+
+test('a server may be named without http', () => {
+  expect(serverAddress('localhost:8088')).toBe('http://localhost:8088');
+  expect(serverAddress('https://ksql.example.com;')).toBe('https://ksql.example.com');
+  expect(() => serverAddress('no server')).toThrow('is no address of a server');
 });
