@@ -30,20 +30,25 @@ export const product = {
     return value;
   },
 
-  async process(name: string): Promise<ProcessStatus> {
+  async processes(): Promise<readonly ProcessStatus[]> {
     const { stdout } = await product.run('status', '--json');
-    const status = JSON.parse(stdout) as { readonly processes: readonly ProcessStatus[] };
-    const found = status.processes.find((p) => p.name === name);
+    return (JSON.parse(stdout) as { readonly processes: readonly ProcessStatus[] }).processes;
+  },
+
+  async process(name: string): Promise<ProcessStatus> {
+    const found = (await product.processes()).find((p) => p.name === name);
     if (!found) throw new TypeError(`status shows no process ${name}`);
     return found;
   },
 
-  /** kill -9, without any warning to the process. */
-  async kill(name: string): Promise<number> {
-    const { pid } = await product.process(name);
-    if (pid === undefined) throw new TypeError(`${name} is not running`);
-    process.kill(pid, 'SIGKILL');
-    return pid;
+  /** kill -9 of all at the same moment, without any warning. Their pids. */
+  async kill(...names: readonly string[]): Promise<number[]> {
+    const running = await product.processes();
+    const pids = names.map((name) => running.find((p) => p.name === name)?.pid);
+    for (const [i, pid] of pids.entries()) if (pid === undefined) throw new TypeError(`${names[i]} is not running`);
+    const known = pids as number[];
+    for (const pid of known) process.kill(pid, 'SIGKILL');
+    return known;
   },
 
   async query<Row extends pg.QueryResultRow>(

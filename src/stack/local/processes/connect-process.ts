@@ -7,7 +7,8 @@ import { httpProbe } from './probes.ts';
 import type { ProcessContext } from './process-context.ts';
 import type { ProcessSpec } from './process-spec.ts';
 
-const CONVERTER = 'io.apicurio.registry.utils.converter.AvroConverter';
+/** Apicurio's, which it waits for: see its source beside the Maven project. */
+const CONVERTER = 'clickstream.stack.converter.PatientAvroConverter';
 
 export function connectProcess(context: ProcessContext): ProcessSpec {
   const { paths, plan, endpoints } = context;
@@ -86,6 +87,9 @@ function converterSettings(role: 'key' | 'value', registry: number): Record<stri
     'registry.headers.enabled': 'false',
     'registry.auto-register': 'true',
     'registry.auto-register.if-exists': 'RETURN_OR_UPDATE',
+    // An id never changes its meaning: what is known is not asked again every 30 seconds, and kept when that fails.
+    'registry.check-period-ms': '86400000',
+    'registry.fault-tolerant-refresh': 'true',
   };
   const entries = Object.entries(settings).map(([name, value]) => [`${role}.converter.apicurio.${name}`, value]);
   return { [`${role}.converter`]: CONVERTER, ...Object.fromEntries(entries) };
