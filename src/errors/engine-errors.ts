@@ -29,6 +29,17 @@ export const ENGINE_ERRORS = {
     nextStep: 'Set compression.type of the producer or the topic to none, gzip, snappy or zstd.',
     retriable: false,
   },
+  KAFKA_TOPIC_MISSING: {
+    summary: 'A topic that a query reads or writes was deleted.',
+    nextStep: 'Make the topic again, and the query goes on by itself; or drop the query and its sources.',
+    retriable: true,
+  },
+  QUERY_PARTITIONS_CHANGED: {
+    summary:
+      'The topics of a query have more partitions than its state: keys are in other partitions than their state.',
+    nextStep: 'Drop what the query fills and create it again, so that it builds its state anew.',
+    retriable: false,
+  },
   KAFKA_OFFSET_OUT_OF_RANGE: {
     summary: 'Records were removed by retention before they were read.',
     nextStep: 'Raise the retention of the topic, or start the query again with auto.offset.reset.',

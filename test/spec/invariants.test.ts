@@ -22,7 +22,7 @@ const titles = [
 const tagged = new Set(titles.flatMap((title) => title.match(/\b(?:FMT-\d+|[A-Z]\d+)\b/g) ?? []));
 
 /** Invariants without a test of their own: a gap to be closed. One that gets its test must leave this list. */
-const UNTESTED = ['E9'];
+const UNTESTED: readonly string[] = [];
 
 /** An invariant is written as a list item that begins with its number in bold: `- **W1 Alignment.**`, `- **FMT-1**`. */
 const invariantsOf = (file: string): string[] =>

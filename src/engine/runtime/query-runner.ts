@@ -5,6 +5,7 @@ import type { Task } from '../operators/task.ts';
 import type { MessageTotals } from './message-rates.ts';
 import { QuerySession } from './query-session.ts';
 import { noStatistics, type SessionOptions, type SessionStatistics } from './session-options.ts';
+import { withMissingTopic } from './topic-watch.ts';
 
 export type QueryState = 'RUNNING' | 'ERROR' | 'PAUSED' | 'TERMINATED' | 'REBALANCING';
 
@@ -25,15 +26,22 @@ const FENCED_BACKOFF_MS = 5_000;
 /** A session that ran this long was healthy: the backoff starts anew. */
 const HEALTHY_AFTER_MS = 60_000;
 
+/** What a user has to mend: data, a statement, or a topic. */
+const USER_ERRORS: ReadonlySet<string> = new Set([
+  'SERDE_FAILED',
+  'TYPE_MISMATCH',
+  'KAFKA_OFFSET_OUT_OF_RANGE',
+  'KAFKA_TOPIC_MISSING',
+  'QUERY_PARTITIONS_CHANGED',
+]);
+
 /** Whether another session, of this engine or another, has taken over the transactional id. */
 const isFenced = (error: unknown): boolean => error instanceof ClickstreamError && error.details.fenced === true;
 
 export function classifyError(error: unknown): ErrorClass {
   if (error instanceof ClickstreamError) {
     if (error.code === 'KAFKA_COMMIT_FAILED') return 'SYSTEM';
-    if (error.code === 'SERDE_FAILED' || error.code === 'TYPE_MISMATCH' || error.code === 'KAFKA_OFFSET_OUT_OF_RANGE') {
-      return 'USER';
-    }
+    if (USER_ERRORS.has(error.code)) return 'USER';
     return error.retriable ? 'SYSTEM' : 'UNKNOWN';
   }
   const name = error instanceof Error ? error.name : '';
@@ -148,13 +156,16 @@ export class QueryRunner {
   private async liveOnce(signal: AbortSignal): Promise<void> {
     // After an error the query shows it until it runs again.
     if (this.current !== 'ERROR') this.current = 'REBALANCING';
-    const session = new QuerySession(this.makeSession());
+    const options = this.makeSession();
+    const session = new QuerySession(options);
     this.session = session;
     if (this.pausedByUser) session.pause();
     try {
       await session.start();
       this.current = 'RUNNING';
       await session.run(signal);
+    } catch (error) {
+      throw await withMissingTopic(error, options.topology, options.admin);
     } finally {
       this.past = this.statistics;
       this.session = null;

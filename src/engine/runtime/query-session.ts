@@ -11,11 +11,12 @@ import { MessageRates } from './message-rates.ts';
 import { applicationId } from './query-settings.ts';
 import { restoreStores } from './restore-stores.ts';
 import { beginWriting, commitSession } from './session-commit.ts';
-import { type PartitionLag, SessionInputs } from './session-inputs.ts';
+import { clientReady, type PartitionLag, SessionInputs } from './session-inputs.ts';
 import { type Layout, layOut, startingPoints } from './session-layout.ts';
 import { noStatistics, type SessionOptions } from './session-options.ts';
 import { SessionOutputs } from './session-outputs.ts';
 import { type RunningTask, SessionTasks } from './session-tasks.ts';
+import { TopicWatch } from './topic-watch.ts';
 
 const IDLE_POLL_MS = 500;
 
@@ -35,6 +36,7 @@ export class QuerySession {
   readonly #tasks: SessionTasks;
   readonly #inputs: SessionInputs;
   readonly #outputs: SessionOutputs;
+  readonly #topics: TopicWatch;
   #paused: PromiseWithResolvers<void> | null = null;
   /** Another session of this query has committed before: its readers wait for results. */
   #takesOver = false;
@@ -51,6 +53,7 @@ export class QuerySession {
       maxPartitionBytes: Math.min(settings.fetchBytes, 1_048_576),
     });
     this.#offsets = new KafkaOffsets(named);
+    this.#topics = new TopicWatch(this.#offsets, options.clock, settings.metadataMaxAgeMs);
     const transactionalId = exactlyOnce ? this.#applicationId : null;
     this.#writer = options.rows ? null : new KafkaWriter(named, { transactionalId });
     this.#tasks = new SessionTasks(options);
@@ -62,6 +65,7 @@ export class QuerySession {
   async start(): Promise<void> {
     await this.#offsets.connect();
     const layout = await layOut(this.#options.topology, this.#offsets);
+    this.#topics.begin(new Map([...layout.counts].filter(([topic]) => !layout.repartitions.has(topic))));
     await allDone([
       this.#writer?.connect(),
       this.#reader.connect(),
@@ -75,7 +79,10 @@ export class QuerySession {
     await allDone([this.#restore(), this.#takePosition(layout)]);
   }
 
-  /** Reads, processes and commits until the signal aborts; a last commit is made before it returns. */
+  /**
+   * Reads, processes and commits until the signal aborts, or topics have got more partitions, which another session will read.
+   * A last commit is made before it returns.
+   */
   async run(signal: AbortSignal): Promise<void> {
     const { clock, untilEnd, rows } = this.#options;
     let lastCommit = clock.now();
@@ -99,7 +106,8 @@ export class QuerySession {
           await this.#commit();
           lastCommit = clock.now();
         }
-        await rows?.ready();
+        if (rows) await clientReady(rows, signal);
+        if (this.#writer && (await this.#topics.haveGrown())) break;
       }
       await this.#commit();
     } finally {

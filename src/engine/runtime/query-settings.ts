@@ -14,6 +14,8 @@ export interface QuerySettings {
   readonly offsetReset: 'earliest' | 'latest' | null;
   /** `replication.factor` of changelogs and repartition topics; -1: what the brokers have as default. */
   readonly replicas: number;
+  /** `metadata.max.age.ms`: how often a running query looks whether its topics have got more partitions. */
+  readonly metadataMaxAgeMs: number;
   /** Upper bound of bytes fetched ahead, per leader. */
   readonly fetchBytes: number;
 }
@@ -25,6 +27,7 @@ export const DEFAULT_SETTINGS: QuerySettings = {
   caching: true,
   offsetReset: null,
   replicas: -1,
+  metadataMaxAgeMs: 30_000,
   fetchBytes: 2_097_152,
 };
 
@@ -54,6 +57,7 @@ export function querySettings(...layers: readonly Readonly<Record<string, unknow
     caching: cacheBytes === null ? DEFAULT_SETTINGS.caching : cacheBytes > 0,
     offsetReset: reset === 'earliest' || reset === 'latest' ? reset : null,
     replicas: truthyNumber(merged.get('replication.factor')) ?? DEFAULT_SETTINGS.replicas,
+    metadataMaxAgeMs: truthyNumber(merged.get('metadata.max.age.ms')) ?? DEFAULT_SETTINGS.metadataMaxAgeMs,
     fetchBytes: DEFAULT_SETTINGS.fetchBytes,
   };
 }

@@ -1,5 +1,6 @@
 // Brings stores back from their changelogs, before a session processes its first record.
 import { setImmediate as otherWork } from 'node:timers/promises';
+import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import { EARLIEST, type KafkaOffsets, LATEST } from '../kafka/kafka-offsets.ts';
 import { KafkaReader } from '../kafka/kafka-reader.ts';
 import type { ConnectionOptions } from '../kafka/kafkajs-internals.ts';
@@ -24,6 +25,7 @@ const FETCH = { maxBytes: 4_194_304, maxPartitionBytes: 1_048_576 };
  * Reads changelogs from their beginning to the end that was committed when it is called, and applies them.
  * The query's writer must have fenced its predecessor before: otherwise records of an open transaction would be missed.
  * Returns the number of records applied.
+ * @throws ClickstreamError QUERY_PARTITIONS_CHANGED when a changelog has fewer partitions than there are tasks.
  */
 export async function restoreStores(
   connection: ConnectionOptions,
@@ -82,6 +84,7 @@ async function extents(offsets: KafkaOffsets, targets: readonly RestoreTarget[])
         offsets.offsetsAt(topic, LATEST, true),
       ]);
       for (const target of targets.filter((t) => t.topic === topic)) {
+        if (!end.has(target.partition)) throw tooNarrow(topic, end.size, target.partition);
         const from = begin.get(target.partition) ?? 0n;
         const to = end.get(target.partition) ?? 0n;
         if (from < to) found.set(`${topic}/${target.partition}`, { ...target, from, to });
@@ -90,3 +93,10 @@ async function extents(offsets: KafkaOffsets, targets: readonly RestoreTarget[])
   );
   return found;
 }
+
+const tooNarrow = (topic: string, partitions: number, wanted: number): ClickstreamError =>
+  new ClickstreamError(
+    'QUERY_PARTITIONS_CHANGED',
+    `the source topics have more partitions than the changelog ${topic}, which has ${partitions} and needs ${wanted + 1}`,
+    { details: { topic, partitions } },
+  );

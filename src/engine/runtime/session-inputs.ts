@@ -1,7 +1,7 @@
 // What a session has read and processed: hands fetched records to the tasks in order, and knows the position of each partition.
 import type { FetchedBatch, KafkaReader } from '../kafka/kafka-reader.ts';
 import type { ConsumedOffset, KafkaWriter } from '../kafka/kafka-writer.ts';
-import type { SessionOptions, SessionStatistics } from './session-options.ts';
+import type { RowOutput, SessionOptions, SessionStatistics } from './session-options.ts';
 import type { RunningTask, SessionTasks } from './session-tasks.ts';
 
 const SMALL_BATCH_CHECK = 512;
@@ -14,6 +14,16 @@ export interface PartitionLag {
   readonly partition: number;
   readonly position: bigint;
   readonly end: bigint | null;
+}
+
+/** Resolves when the client has read on, or the query is stopped: a client that hangs must not keep it. */
+export async function clientReady(rows: RowOutput, signal: AbortSignal): Promise<void> {
+  const slow = rows.ready();
+  if (!slow || signal.aborted) return;
+  const stopped = Promise.withResolvers<void>();
+  const stop = (): void => stopped.resolve();
+  signal.addEventListener('abort', stop, { once: true });
+  await Promise.race([slow, stopped.promise]).finally(() => signal.removeEventListener('abort', stop));
 }
 
 export class SessionInputs {
@@ -130,8 +140,7 @@ export class SessionInputs {
       this.#statistics.consumed += sinceCheck;
       sinceCheck = 0;
       await this.#drainAndSend();
-      const slow = rows?.ready();
-      if (slow) await slow;
+      if (rows) await clientReady(rows, signal);
       if (signal.aborted && rows) return;
     }
     this.#statistics.consumed += sinceCheck;

@@ -63,11 +63,13 @@ export class EngineProcess implements AsyncDisposable {
     return answer?.queries ?? [];
   }
 
-  async until(what: string, holds: () => Promise<boolean>, deadlineMs = 60_000): Promise<void> {
+  /** @param holds true, or what it saw instead */
+  async until(what: string, holds: () => Promise<boolean | string>, deadlineMs = 60_000): Promise<void> {
     await waitFor(
       async () => {
         if (this.process.exitCode !== null) throw new TypeError(`the engine has exited: ${this.process.exitCode}`);
-        return (await holds()) ? { done: true, value: undefined } : { done: false, saw: 'not yet' };
+        const seen = await holds();
+        return seen === true ? { done: true, value: undefined } : { done: false, saw: seen || 'not yet' };
       },
       { what, deadlineMs, intervalMs: 20, maxIntervalMs: 100 },
     );

@@ -85,10 +85,12 @@ async function offsetSummaries(writers: readonly PersistentQuery[], engine: Engi
   if (writers.length === 0) return summaries;
   const offsets = new KafkaOffsets({ ...engine.connection, clientId: `${engine.serviceId}describe` });
   try {
-    await offsets.connect();
+    const [existing] = await Promise.all([engine.admin.names(), offsets.connect()]);
     for (const { plan, topology } of writers) {
       const groupId = applicationId(engine.serviceId, plan.queryId);
-      summaries.push({ groupId, topicSummaries: await topicSummaries(groupId, topology.sources, offsets) });
+      // A topic may have been deleted under its query: the rest can be told all the same.
+      const sources = topology.sources.filter(({ topic }) => existing.includes(topic));
+      summaries.push({ groupId, topicSummaries: await topicSummaries(groupId, sources, offsets) });
     }
   } finally {
     await offsets.close();
