@@ -1,7 +1,8 @@
 // Recorded answers that the engine does not give on purpose, each with its reason; they count as passed and are listed.
 
 interface KnownDifference {
-  readonly folder: string;
+  /** null: in all. */
+  readonly folder: string | null;
   readonly tag: RegExp;
   /** Of which all must match what differs. */
   readonly difference: RegExp;
@@ -17,7 +18,7 @@ const KNOWN: readonly KnownDifference[] = [
     reason: 'the servers are configured differently',
   },
   {
-    folder: 'rest',
+    folder: null,
     tag: /./,
     difference: /(topicSummaries|tasksMetadata\[[1-9]_).*/,
     reason: 'repartitioned rows are handed on in memory: their topics stay empty',
@@ -46,11 +47,47 @@ const KNOWN: readonly KnownDifference[] = [
     difference: /statementText/,
     reason: 'the statement is named as it was written, not by its missing variable in capitals',
   },
+  {
+    folder: null,
+    tag: /TOPICS-EXTENDED/,
+    difference: /consumer(Group)?Count: /,
+    reason: 'groups of queries for clients that had ended were still counted',
+  },
+  {
+    folder: 'rest',
+    tag: /describe|STREAMS-EXTENDED|TABLES-EXTENDED/i,
+    difference: /clusterStatistics: \[\{"name":"consumer-messages-per-sec".*"consumer-total-messages"/,
+    reason: 'bytes that were read are not counted',
+  },
+  {
+    folder: 'rest',
+    tag: /pull-in$/,
+    difference: /^line |row\.columns/,
+    reason: 'the keys of IN are looked up in the order in which they are written, not in that of a hash set',
+  },
+  {
+    folder: 'rest',
+    tag: /063-parse-error-multi-line|173-insert-count-mismatch/,
+    difference: /statementText/,
+    reason: 'a request that cannot be read is named as a whole, with its values masked',
+  },
+  {
+    folder: 'rest2',
+    tag: /05[67]-LIST-QUERIES/,
+    difference: /without transient_TYPES_0$/,
+    reason: 'a query whose client has gone ends at once',
+  },
+  {
+    folder: null,
+    tag: /TOPICS-EXTENDED/,
+    difference: /topics: without _confluent-ksql-/,
+    reason: 'internal topics of ended queries are deleted at once, not at the next start',
+  },
 ];
 
 /** The reason why these differences are known; null when one of them is not. */
 export function knownDifference(folder: string, tag: string, differences: readonly string[]): string | null {
-  const fitting = KNOWN.filter((known) => known.folder === folder && known.tag.test(tag));
+  const fitting = KNOWN.filter((known) => (known.folder === null || known.folder === folder) && known.tag.test(tag));
   const reasons = differences.map((text) => fitting.find(({ difference }) => difference.test(text))?.reason ?? null);
   return reasons.includes(null) ? null : [...new Set(reasons)].join('; ');
 }

@@ -76,7 +76,7 @@ export function substituteInTokens(tokens: readonly Token[], scope: VariableScop
     }
     if (token.kind !== 'variable') return [token];
     const value = scope.get(token.value);
-    return value === undefined ? [token] : singleToken(value, token.value, token);
+    return value === undefined ? [token] : singleToken(value, token.value, token).map(asName);
   });
 }
 
@@ -84,6 +84,10 @@ const replaceReferences = (text: string, lookUp: (name: string) => string | unde
   text.replace(REFERENCE, (reference: string, escaping: string, name: string) =>
     escaping === '' ? (lookUp(name) ?? reference) : reference.slice(1),
   );
+
+/** A variable stands for a name or a literal, never for a word of the language: `LIST ${x}` is no statement. */
+const asName = (token: Token): Token =>
+  token.kind === 'word' && !/^(TRUE|FALSE|NULL)$/.test(token.value) ? { ...token, kind: 'quoted-name' } : token;
 
 const ALLOWED_KINDS: ReadonlySet<string> = new Set(['quoted-name', 'string', 'integer', 'decimal', 'float']);
 

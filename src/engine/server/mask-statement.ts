@@ -19,7 +19,10 @@ export function maskStatement(text: string): string {
       const shown = statement.properties.map(
         (p) => `'${p.name}'=${p.name === 'connector.class' ? literal(p) : MASKED}`,
       );
-      return `CREATE ${statement.connectorKind} CONNECTOR ${printName(statement.name)} WITH (${shown.join(', ')});`;
+      const name =
+        /\bconnector\s+(?:if\s+not\s+exists\s+)?(`[^`]*`|"[^"]*"|[^\s(]+)/i.exec(text)?.[1] ??
+        printName(statement.name);
+      return `CREATE ${statement.connectorKind} CONNECTOR ${name} WITH (${shown.join(', ')});`;
     }
     return text;
   } catch {

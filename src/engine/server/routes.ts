@@ -1,6 +1,7 @@
 // The routes of the REST API: which method and media types each takes, and what answers it.
 
 import type { EngineContext } from './engine-context.ts';
+import { clusterStatus } from './entities/cluster-status.ts';
 import type { Exchange } from './http/exchange.ts';
 import { JSON_TYPE, KSQL_JSON, type MediaType } from './http/media-types.ts';
 import { answerInserts } from './inserts-endpoint.ts';
@@ -99,8 +100,12 @@ export const ROUTES: readonly Route[] = [
     method: 'GET',
     path: /^\/clusterStatus$/,
     produces: JSON_ANSWERS,
-    // One server is no cluster: heartbeats are off, and then ksqlDB answers so.
-    answer: (exchange) => exchange.empty(404, { 'content-type': 'application/json' }),
+    answer: async (exchange, engine) => {
+      // One server is no cluster: heartbeats are off unless asked for, and then ksqlDB answers so.
+      if (engine.config.properties['ksql.heartbeat.enable'] !== 'true')
+        return exchange.empty(404, { 'content-type': 'application/json' });
+      exchange.json(200, await clusterStatus(engine));
+    },
   },
   {
     method: 'GET',

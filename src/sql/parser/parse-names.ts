@@ -44,7 +44,9 @@ export function parseName(cursor: TokenCursor, what = 'a name'): string {
 /** A name whose letter case counts even without quotes, such as a topic, or a string. */
 export function parseResourceName(cursor: TokenCursor, what: string): string {
   const token = cursor.current;
-  if (token.kind === 'string' || token.kind === 'quoted-name') return cursor.next().value;
+  // What a variable stands for was written without quotes when its value has none.
+  const plain = token.kind === 'quoted-name' && token.written !== undefined && !/^[`"]/.test(token.written);
+  if (!plain && (token.kind === 'string' || token.kind === 'quoted-name')) return cursor.next().value;
   if (isName(token)) return cursor.textOf(cursor.next());
   cursor.expecting(what);
   throw cursor.unexpected();

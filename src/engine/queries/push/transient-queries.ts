@@ -18,6 +18,7 @@ export interface TransientQueryOptions {
 
 export interface RunningTransientQuery {
   readonly queryId: string;
+  readonly plan: QueryPlan;
   readonly statementText: string;
   readonly stop: () => void;
   /** Whether it has taken up its place in the topics: what is written from now on is seen. */
@@ -77,6 +78,7 @@ export class TransientQueries {
         let positioned = false;
         this.#running.set(plan.queryId, {
           queryId: plan.queryId,
+          plan,
           statementText: options.statementText,
           stop,
           positioned: () => positioned,

@@ -3,6 +3,7 @@
 import type { QueryPlan } from '../../plan/execution-step.ts';
 import { printExecutionPlan } from '../../plan/print-execution-plan.ts';
 import { printStreamsTopology } from '../../plan/streams-topology/streams-topology.ts';
+import type { RunningTransientQuery } from '../../queries/push/transient-queries.ts';
 import type { PersistentQuery } from '../../runtime/query-manager.ts';
 import { applicationId } from '../../runtime/query-settings.ts';
 import { type EngineContext, hostOf } from '../engine-context.ts';
@@ -22,6 +23,12 @@ export function queryDescription(query: PersistentQuery, engine: EngineContext):
     consumerGroupId: applicationId(engine.serviceId, plan.queryId),
     state: runner.state,
   };
+}
+
+/** A query that runs for a client. */
+export function transientDescription(query: RunningTransientQuery, engine: EngineContext): object {
+  const planned = plannedDescription(query.plan, query.statementText, {}, engine);
+  return { ...planned, ksqlHostQueryStatus: { [hostOf(engine.config)]: 'RUNNING' }, state: 'RUNNING' };
 }
 
 /** @param properties the session's */

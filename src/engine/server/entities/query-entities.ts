@@ -17,7 +17,8 @@ export function runningQuery(query: PersistentQuery): object {
     id: plan.queryId,
     statusCount: { [state]: 1 },
     queryType: 'PERSISTENT',
-    state,
+    // As ksqlDB answers: whether it is paused is told by the count only.
+    state: state === 'PAUSED' ? 'RUNNING' : state,
   };
 }
 
