@@ -66,6 +66,7 @@ export const LOCAL_SETTINGS: readonly Setting[] = [
 
 export const COMMAND_SETTINGS: readonly Setting[] = [
   { name: 'KSQL_PASSWORD', description: 'Password of `npm run ksql -- --user NAME`.', secret: true },
+  { name: 'NO_COLOR', description: 'Set to anything: the prompt prints no colours.' },
   {
     name: 'XDG_STATE_HOME',
     default: '~/.local/state',
