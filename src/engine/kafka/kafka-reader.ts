@@ -35,6 +35,8 @@ export interface PartitionPosition {
   offset: bigint;
   /** As of the last poll: end of what this reader may see; null before the first answer. */
   end: bigint | null;
+  /** Up to where the records of polls have been taken over; moved by whoever takes them. */
+  taken: bigint;
   paused: boolean;
 }
 
@@ -71,7 +73,7 @@ export class KafkaReader {
   /** Adds partitions to read, from the given offsets. */
   async assign(targets: readonly FetchTarget[]): Promise<void> {
     await this.cluster.addMultipleTargetTopics([...new Set(targets.map((t) => t.topic))]);
-    for (const t of targets) this.positions.push({ ...t, end: null, paused: false });
+    for (const t of targets) this.positions.push({ ...t, end: null, taken: t.offset, paused: false });
     this.stale = true;
   }
 

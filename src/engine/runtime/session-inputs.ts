@@ -1,5 +1,5 @@
 // What a session has read and processed: hands fetched records to the tasks in order, and knows the position of each partition.
-import type { FetchedBatch, KafkaReader } from '../kafka/kafka-reader.ts';
+import type { FetchedBatch, KafkaReader, PartitionPosition } from '../kafka/kafka-reader.ts';
 import type { ConsumedOffset, KafkaWriter } from '../kafka/kafka-writer.ts';
 import type { RowOutput, SessionOptions, SessionStatistics } from './session-options.ts';
 import type { RunningTask, SessionTasks } from './session-tasks.ts';
@@ -85,10 +85,11 @@ export class SessionInputs {
     return this.#reader.positions.every((p) => p.offset >= (this.#endsAtStart.get(keyOf(p.topic, p.partition)) ?? 0n));
   }
 
+  /** Whether a task has everything of a partition: what was fetched and waits for its turn counts as missing. */
   caughtUp(topic: string, partition: number): boolean {
     if (this.#repartitions.has(topic)) return true;
-    const position = this.#reader.positions.find((p) => p.topic === topic && p.partition === partition);
-    return position === undefined || (position.end !== null && position.offset >= position.end);
+    const position = this.#positionOf(topic, partition);
+    return position === undefined || (position.end !== null && position.taken >= position.end);
   }
 
   /** One side of a join may be read far ahead of the other: it waits instead of filling memory. */
@@ -112,6 +113,8 @@ export class SessionInputs {
       return;
     }
     for (const record of batch.records) running.inputs.push(batch.topic, record);
+    const position = this.#positionOf(batch.topic, batch.partition);
+    if (position) position.taken = batch.nextOffset;
     await this.#drainAndSend();
   }
 
@@ -151,6 +154,10 @@ export class SessionInputs {
   async #drainAndSend(): Promise<void> {
     await this.drainAll();
     if (this.#writer?.needsFlush) await this.#writer.flush();
+  }
+
+  #positionOf(topic: string, partition: number): PartitionPosition | undefined {
+    return this.#reader.positions.find((p) => p.topic === topic && p.partition === partition);
   }
 
   #moveTo(topic: string, partition: number, offset: bigint): void {

@@ -10,6 +10,8 @@ class InputQueue {
   /** What was processed in the drain under way. */
   processed = 0;
   last: RawRecord | null = null;
+  /** Nothing is missing while this queue is empty; asked once per drain. */
+  complete = false;
   private records: RawRecord[] = [];
   private head = 0;
 
@@ -70,6 +72,7 @@ export class TaskInputs {
    * partition is read to the end. `processed` is told, per topic, the last record and how many there were.
    */
   async drain(processed: (topic: string, last: RawRecord, count: number) => void): Promise<void> {
+    for (const queue of this.queues) queue.complete = false;
     await this.processWhatIsCertain();
     for (const queue of this.queues) {
       if (queue.last !== null) processed(queue.topic, queue.last, queue.processed);
@@ -84,7 +87,8 @@ export class TaskInputs {
       for (const queue of this.queues) {
         const record = queue.peek();
         if (record === undefined) {
-          if (!this.caughtUp(queue.topic)) return;
+          queue.complete ||= this.caughtUp(queue.topic);
+          if (!queue.complete) return;
         } else if (next === null || record.timestamp < next.peek()!.timestamp) next = queue;
       }
       if (next === null) return;
