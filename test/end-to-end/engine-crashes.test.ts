@@ -68,4 +68,38 @@ describe('a query that counts', () => {
       await Promise.all([old.kill(), young.kill()]);
     }
   });
+
+  it('stays paused over a restart, and goes on where it stood (E5)', async () => {
+    const options = { broker: broker.address, serviceId: 'paused_', port: await freePort() };
+    let engine = await EngineProcess.start(options);
+    try {
+      await engine.statement(COUNT_STATEMENTS.replaceAll(/'(clicks|counts)'/g, "'paused_$1'"), FREQUENT_COMMITS);
+      await using writer = new ClickWriter(broker.address, 'paused_clicks');
+      await using reader = await CountReader.open(broker.address, 'paused_counts');
+      await writer.write(2_000);
+      await reader.until('the first events', () => reader.clicks === 2_000);
+      await engine.statement('PAUSE ALL;');
+      await writer.write(2_000);
+      await engine.kill();
+      engine = await EngineProcess.start(options);
+      expect((await engine.queries()).map((q) => q.state)).toEqual(['PAUSED']);
+      // A query over the same topic that is not paused shows when the paused one could have read it.
+      await engine.statement(
+        "CREATE TABLE total WITH (VALUE_FORMAT = 'JSON') AS SELECT 1 AS one, COUNT(*) AS n FROM clicks GROUP BY 1;",
+      );
+      const pull = JSON.stringify({ sql: 'SELECT n FROM total;' });
+      await engine.until('the other query to have read all', async () => {
+        const answer = await fetch(`${engine.url}/query-stream`, { method: 'POST', body: pull });
+        return (await answer.text()).includes('[4000]');
+      });
+      let looks = 0;
+      await reader.until('a look at the sink', () => ++looks > 3);
+      expect(reader.clicks).toBe(2_000);
+      await engine.statement('RESUME ALL;');
+      await reader.until('all events', () => reader.clicks >= 4_000);
+      expect(reader.counts).toEqual(writer.expected);
+    } finally {
+      await engine.kill();
+    }
+  });
 });

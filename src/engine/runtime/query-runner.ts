@@ -72,7 +72,8 @@ export class QueryRunner {
   }
 
   get state(): QueryState {
-    return this.pausedByUser && this.current === 'RUNNING' ? 'PAUSED' : this.current;
+    const shown = this.current === 'RUNNING' || this.current === 'REBALANCING';
+    return this.pausedByUser && shown ? 'PAUSED' : this.current;
   }
 
   get statistics(): SessionStatistics {

@@ -93,6 +93,9 @@ export class QuerySession {
       while (!signal.aborted) {
         next ??= this.#reader.poll(this.#pollWait(lastCommit));
         const batches: FetchedBatch[] = await next;
+        // Before anything is processed: a query that was paused before a restart has to show nothing new.
+        await this.#whilePaused(signal);
+        if (signal.aborted) break;
         // Fetch ahead while these records are processed; at most two polls' bytes are held.
         next = batches.length > 0 ? this.#reader.poll(this.#pollWait(lastCommit)) : null;
         // Awaited in the next round; until then a failure is nobody's, and must not count as unhandled.
@@ -101,7 +104,6 @@ export class QuerySession {
         if (batches.length === 0) await this.#inputs.drainAll();
         if (untilEnd && this.#inputs.endReached()) break;
         this.#inputs.holdBackAheadInputs();
-        await this.#whilePaused(signal);
         if (this.#commitIsDue(lastCommit)) {
           await this.#commit();
           lastCommit = clock.now();
@@ -134,7 +136,7 @@ export class QuerySession {
     return this.#inputs.uncommitted;
   }
 
-  /** Stops reading at the next batch, after a commit; state stays readable. */
+  /** Stops before the next batch is processed, after a commit; state stays readable. */
   pause(): void {
     this.#paused ??= Promise.withResolvers<void>();
   }
