@@ -48,6 +48,7 @@ export interface KsqldbClient {
 
 export interface QueryRows {
   readonly columns: readonly string[];
+  /** Numbers beyond 2^53 are bigints. */
   readonly rows: readonly (readonly unknown[])[];
 }
 
@@ -151,10 +152,14 @@ function isUnknownSource(error: unknown): boolean {
   return /could not find|does not exist|unknown (source|stream|table)/i.test(String(error.details.reason));
 }
 
+/** One row a line: to whoever also takes JSON, servers answer with one array, on one line. */
+const ROWS_AS_LINES = { accept: 'application/vnd.ksqlapi.delimited.v1' };
+
 async function pull(http: HttpClient, sql: string): Promise<QueryRows> {
   const lines: unknown[] = [];
-  const request = { method: 'POST' as const, path: '/query-stream', body: { sql, properties: {} } };
-  for await (const line of http.lines(request, AbortSignal.timeout(60_000))) lines.push(JSON.parse(line));
+  const body = { sql, properties: {} };
+  const request = { method: 'POST' as const, path: '/query-stream', body, headers: ROWS_AS_LINES };
+  for await (const line of http.lines(request, AbortSignal.timeout(60_000))) lines.push(parseLine(line));
   const [header, ...rows] = lines;
   return {
     columns: asArray(asRecord(header).columnNames).map(String),
@@ -165,11 +170,26 @@ async function pull(http: HttpClient, sql: string): Promise<QueryRows> {
 async function* push(http: HttpClient, sql: string, options: PushOptions): AsyncIterable<readonly unknown[]> {
   const body = { sql, properties: prefixed(options.properties) };
   let header = true;
-  for await (const line of http.lines({ method: 'POST', path: '/query-stream', body }, options.signal)) {
-    if (!header) yield rowOf(JSON.parse(line));
+  const request = { method: 'POST' as const, path: '/query-stream', body, headers: ROWS_AS_LINES };
+  for await (const line of http.lines(request, options.signal)) {
+    if (!header) yield rowOf(parseLine(line));
     header = false;
   }
 }
+
+interface ReviverContext {
+  readonly source?: string;
+}
+type SourceReviver = (this: unknown, key: string, value: unknown, context: ReviverContext) => unknown;
+
+/** Whole numbers beyond 2^53 become bigints: every digit of a BIGINT counts. */
+const keepDigits: SourceReviver = (_key, value, { source }) =>
+  typeof value === 'number' && !Number.isSafeInteger(value) && source !== undefined && /^-?\d+$/.test(source)
+    ? BigInt(source)
+    : value;
+
+const parseLine = (line: string): unknown =>
+  JSON.parse(line, keepDigits as (this: unknown, key: string, value: unknown) => unknown);
 
 /** @throws ClickstreamError SERVICE_REFUSED for the error object with which a query ends early. */
 function rowOf(line: unknown): readonly unknown[] {

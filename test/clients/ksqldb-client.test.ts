@@ -116,6 +116,21 @@ test('a push query yields rows as they come and ends with its reader', async () 
   expect(rows).toEqual([[1], [2]]);
 });
 
+test('rows are asked for as lines: servers give one array to whoever also takes JSON', async () => {
+  await using server = await StubServer.start(() => ({ lines: ['{"queryId":"q","columnNames":["A"]}', '[1]'] }));
+  const client = createKsqldbClient(server.url);
+  await client.pull('SELECT * FROM t;');
+  for await (const _ of client.push('SELECT * FROM t EMIT CHANGES;', { signal: AbortSignal.timeout(5_000) })) break;
+  expect(server.requests.map((r) => r.accept)).toEqual(Array(2).fill('application/vnd.ksqlapi.delimited.v1'));
+});
+
+test('whole numbers that a number cannot hold are bigints, at any depth', async () => {
+  const row = '[9007199254740993,7,1.5,{"A":[-9223372036854775808]}]';
+  await using server = await StubServer.start(() => ({ lines: ['{"queryId":"q","columnNames":["A"]}', row] }));
+  const { rows } = await createKsqldbClient(server.url).pull('SELECT * FROM t;');
+  expect(rows).toEqual([[9007199254740993n, 7, 1.5, { A: [-9223372036854775808n] }]]);
+});
+
 test('health names the parts that are not healthy', async () => {
   const details = { metastore: { isHealthy: true }, kafka: { isHealthy: false } };
   await using server = await StubServer.start(() => ({ body: { isHealthy: false, details, serverState: 'READY' } }));

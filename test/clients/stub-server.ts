@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 export interface StubRequest {
   readonly method: string;
   readonly path: string;
+  /** The media types that the client accepts. */
+  readonly accept: string | undefined;
   readonly body: unknown;
 }
 export interface StubAnswer {
@@ -47,6 +49,7 @@ export class StubServer implements AsyncDisposable {
     const seen = {
       method: request.method ?? '',
       path: request.url ?? '',
+      accept: request.headers.accept,
       body: text === '' ? undefined : JSON.parse(text),
     };
     this.requests.push(seen);

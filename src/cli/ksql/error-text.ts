@@ -12,7 +12,8 @@ export function errorText(error: unknown, sql: string, width: number): string {
   if (error.code === 'SQL_SYNTAX') return `${error.message}\n${codeFrame(sql, error.details as never)}`;
   const body = asRecord(error.details.body);
   const { reason } = error.details;
-  const refused = error.code === 'SERVICE_REFUSED' || typeof body.message === 'string';
+  const refused =
+    error.code === 'SERVICE_REFUSED' || (error.code !== 'LOGIN_FAILED' && typeof body.message === 'string');
   const message = refused && typeof reason === 'string' ? reason : error.message;
   const parts = [
     // Statements that went through before the one that failed have taken effect.
