@@ -3,6 +3,7 @@ import type { LogicalSchema } from '../schema/logical-schema.ts';
 import { joinColumnName } from './column-resolver.ts';
 import { isPseudoColumn, isWindowBound, type QuerySource } from './query-sources.ts';
 import type { NamedSelectItem, SelectColumn, SelectStar } from './select-items.ts';
+import { statementInvalid } from './statement-error.ts';
 
 export interface StarContext {
   readonly sources: readonly QuerySource[];
@@ -14,6 +15,7 @@ export interface StarContext {
   readonly persistent: boolean;
 }
 
+/** @throws ClickstreamError for the star of one source of a join that PARTITION BY has given another key. */
 export function expandStars(items: readonly NamedSelectItem[], context: StarContext): readonly SelectColumn[] {
   return items.flatMap((item) => (item.kind === 'Column' ? [item] : expandStar(item, context)));
 }
@@ -30,7 +32,10 @@ function expandStar(star: SelectStar, context: StarContext): SelectColumn[] {
 
 function starColumns(star: SelectStar, context: StarContext): readonly string[] {
   const isJoin = context.sources.length > 1;
-  if (context.repartitioned && star.source === null) return repartitionedColumns(context.repartitioned, context);
+  if (context.repartitioned) {
+    if (isJoin && star.source !== null) throw starOfOneSide(star.source, star);
+    return repartitionedColumns(context.repartitioned, context);
+  }
   const names = context.sources
     .filter((source) => star.source === null || source.alias === star.source)
     .flatMap((source) => {
@@ -39,6 +44,13 @@ function starColumns(star: SelectStar, context: StarContext): readonly string[] 
     });
   return context.syntheticKey !== null && star.source === null ? [context.syntheticKey, ...names] : names;
 }
+
+/** As in ksqlDB: rows with a new key are no longer told apart by the source of their columns. */
+const starOfOneSide = (source: string, star: SelectStar) =>
+  statementInvalid(`${source}.* cannot be selected from a join with PARTITION BY.`, {
+    span: star.span,
+    nextStep: 'Select * or name the columns.',
+  });
 
 /** Key columns, then window bounds, then the others. */
 function sourceColumns(source: QuerySource, withBounds: boolean): readonly string[] {

@@ -62,6 +62,21 @@ describe('a join', () => {
   });
 });
 
+describe('the star of one source', () => {
+  it('has the columns of rows that PARTITION BY has given another key: the key first, the old key last', async () => {
+    const plan = await planned('CREATE STREAM N AS SELECT P.* FROM PAYMENTS P PARTITION BY ORDER_ID;');
+    expect(formatSchema(plan.root.schema)).toBe('`ORDER_ID` INTEGER KEY, `PAID` DOUBLE, `ID` INTEGER');
+  });
+
+  it('cannot be selected from a join with PARTITION BY', async () => {
+    expect(
+      await message(
+        'CREATE STREAM N AS SELECT P.* FROM PAYMENTS P JOIN ORDERS O WITHIN 1 HOUR ON P.ID = O.ID PARTITION BY P.ORDER_ID;',
+      ),
+    ).toContain('P.* cannot be selected from a join with PARTITION BY');
+  });
+});
+
 describe('table functions', () => {
   it('explode rows after PARTITION BY has given them their key', async () => {
     const plan = await planned('CREATE STREAM N AS SELECT CUST, EXPLODE(TAGS) AS T FROM ORDERS PARTITION BY CUST;');
