@@ -3,6 +3,7 @@ import avsc from 'avsc';
 import { type Clock, systemClock } from '../common/clock.ts';
 import { AvroDecimalText } from '../engine/formats/avro-decimal-text.ts';
 import { HttpSchemaRegistry } from '../engine/formats/http-schema-registry.ts';
+import { isRegistryFault } from '../engine/formats/registry-serde.ts';
 import { ClickstreamError } from '../errors/clickstream-error.ts';
 import type { ClickEvent } from './click-event.ts';
 import { type ClickField, clickFields } from './click-fields.ts';
@@ -56,7 +57,7 @@ export class ClickCodec {
       await this.refresh();
       this.askAgainAt = this.clock.now() + FRESH_MS;
     } catch (error) {
-      if (!this.writer || !isRetriable(error)) throw error;
+      if (!this.writer || !isRegistryFault(error)) throw error;
       this.askAgainAt = this.clock.now() + AWAY_MS;
     }
   }
@@ -126,14 +127,12 @@ export class ClickCodec {
     try {
       type = typeOf((await this.registry.byId(id)).text);
     } catch (error) {
-      if (isRetriable(error)) throw error;
+      if (isRegistryFault(error)) throw error;
     }
     this.readers.set(id, type);
     return type;
   }
 }
-
-const isRetriable = (error: unknown): boolean => error instanceof ClickstreamError && error.retriable;
 
 const typeOf = (schema: string): avsc.Type =>
   avsc.Type.forSchema(JSON.parse(schema) as avsc.Schema, { logicalTypes: LOGICAL_TYPES });

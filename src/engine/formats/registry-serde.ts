@@ -1,4 +1,5 @@
 // What AVRO, JSON_SR and PROTOBUF have in common: a schema registered for writing, writer schemas fetched by id for reading.
+import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { Row } from '../values/sql-value.ts';
 import type { Serde, SerdeRequest } from './format.ts';
 import { resolveImports } from './schema-imports.ts';
@@ -88,8 +89,8 @@ export class RegistrySerde implements Serde {
       const schema = await this.#request.registry.byId(id);
       this.#addReader(schema, await resolveImports(this.#request.registry, schema));
     } catch (error) {
-      // An unreachable registry is worth another try; an unknown or unusable schema stays so for each of its records.
-      if (isRetriable(error)) throw error;
+      // A registry that is away or refuses us is no fault of the record; an unknown or unusable schema stays so for each of its records.
+      if (isRegistryFault(error)) throw error;
       this.#readers.set(id, () => {
         throw error;
       });
@@ -127,6 +128,7 @@ export class RegistrySerde implements Serde {
   }
 }
 
-function isRetriable(error: unknown): boolean {
-  return error instanceof Error && 'retriable' in error && error.retriable === true;
+/** Whether the registry, and not what it was asked for, is the reason: another try may succeed. */
+export function isRegistryFault(error: unknown): boolean {
+  return error instanceof ClickstreamError && (error.retriable || error.code === 'SERDE_REGISTRY_REFUSED');
 }

@@ -7,6 +7,7 @@ import { InMemorySchemaRegistry } from '../../../src/engine/formats/in-memory-sc
 import { wireHeader } from '../../../src/engine/formats/wire-format.ts';
 import { Decimal } from '../../../src/engine/values/decimal.ts';
 import type { Row } from '../../../src/engine/values/sql-value.ts';
+import { ClickstreamError } from '../../../src/errors/clickstream-error.ts';
 import * as sql from '../../../src/sql/sql-type.ts';
 import { openSerde, read, request, roundTrip } from './format-fixtures.ts';
 
@@ -254,6 +255,15 @@ describe('AVRO', () => {
     await expect(read(serde, Buffer.from('{"A":1}'))).rejects.toThrow(/does not begin with the registry's zero byte/);
     await expect(read(serde, wireHeader(99))).rejects.toThrow(/no schema has the id 99/);
     await expect(read(serde, wireHeader(99))).rejects.toThrow(/topic 'clicks'/);
+  });
+
+  it('does not take a registry that refuses the login for a fault of the record', async () => {
+    const registry = new InMemorySchemaRegistry();
+    registry.byId = async () => {
+      throw new ClickstreamError('SERDE_REGISTRY_REFUSED', 'the registry answered 401');
+    };
+    const reader = createSerde(request('AVRO', { A: sql.STRING }, { registry }));
+    await expect(reader.prefetch(wireHeader(99))).rejects.toMatchObject({ code: 'SERDE_REGISTRY_REFUSED' });
   });
 
   it('[FMT-8] answers damaged bytes with a row or an error, never with anything else', async () => {
