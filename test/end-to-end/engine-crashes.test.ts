@@ -41,6 +41,31 @@ describe('a query that counts', () => {
       await engine.kill();
     }
   });
+  it('loses nothing with at_least_once either, though it may double (E1)', async () => {
+    const options = { broker: broker.address, serviceId: 'least_', port: await freePort() };
+    let engine = await EngineProcess.start(options);
+    try {
+      await using writer = new ClickWriter(broker.address, 'least_clicks');
+      await engine.statement(COUNT_STATEMENTS.replaceAll(/'(clicks|counts)'/g, "'least_$1'"), {
+        ...FREQUENT_COMMITS,
+        'processing.guarantee': 'at_least_once',
+      });
+      await writer.write(60_000);
+      await using reader = await CountReader.open(broker.address, 'least_counts');
+      for (const part of [20_000, 40_000]) {
+        await reader.until('a part of the events', () => reader.clicks >= part);
+        await engine.kill();
+        engine = await EngineProcess.start(options);
+      }
+      const windows = [...writer.expected];
+      await reader.until('every window to be counted', () =>
+        windows.every(([window, { clicks }]) => (reader.counts.get(window)?.clicks ?? 0) >= clicks),
+      );
+    } finally {
+      await engine.kill();
+    }
+  });
+
   it('has one writer: an engine that was away gives way to the one that has taken over (E2)', async () => {
     const serviceId = 'double_';
     const old = await EngineProcess.start({ broker: broker.address, serviceId, port: await freePort() });
