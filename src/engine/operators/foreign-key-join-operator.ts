@@ -32,28 +32,36 @@ const tableStore = (task: TaskScope, name: string, { schema }: JoinStep['left'])
     ),
   );
 
-/** What a left change tells the right side (the rules of Kafka Streams' ForeignTableJoin, inner and left). */
-function instructions(
-  outer: boolean,
-  before: { readonly exists: boolean; readonly foreignKey: Row | null },
-  after: { readonly exists: boolean; readonly foreignKey: Row | null },
-): { readonly foreignKey: Row | null; readonly instruction: Instruction }[] {
-  const moved =
-    before.foreignKey !== null && (after.foreignKey === null || compareKeys(before.foreignKey, after.foreignKey) !== 0);
-  const steps: { readonly foreignKey: Row | null; readonly instruction: Instruction }[] = [];
-  if (outer) {
-    if (moved) steps.push({ foreignKey: before.foreignKey, instruction: 'DELETE_AND_ANSWER' });
-    if (after.exists || (before.exists && !moved)) steps.push({ foreignKey: after.foreignKey, instruction: 'ANSWER' });
-    return steps;
+interface LeftRow {
+  readonly exists: boolean;
+  readonly foreignKey: Row | null;
+}
+
+interface LeftMessage {
+  readonly foreignKey: Row | null;
+  readonly instruction: Instruction;
+}
+
+/**
+ * What a left change tells the right side (the rules of Kafka Streams' ForeignTableJoin, inner and left, since 3.9.1): a
+ * change of the row is answered once. Only an outer join has messages without a foreign key; they are answered on the spot.
+ */
+function instructions(outer: boolean, before: LeftRow, after: LeftRow): readonly LeftMessage[] {
+  if (after.foreignKey === null) {
+    const leaves = (instruction: Instruction): readonly LeftMessage[] =>
+      before.foreignKey === null ? [] : [{ foreignKey: before.foreignKey, instruction }];
+    if (!outer) return leaves('DELETE_AND_ANSWER');
+    if (!before.exists && !after.exists) return [];
+    return [...leaves('DELETE'), { foreignKey: null, instruction: 'ANSWER' }];
   }
-  if (before.foreignKey === null) {
-    if (after.foreignKey !== null) steps.push({ foreignKey: after.foreignKey, instruction: 'ANSWER_IF_PRESENT' });
-    return steps;
-  }
-  if (after.foreignKey === null) return [{ foreignKey: before.foreignKey, instruction: 'DELETE_AND_ANSWER' }];
-  if (moved) steps.push({ foreignKey: before.foreignKey, instruction: 'DELETE' });
-  steps.push({ foreignKey: after.foreignKey, instruction: 'ANSWER' });
-  return steps;
+  const { foreignKey } = after;
+  if (before.foreignKey === null || compareKeys(before.foreignKey, foreignKey) === 0)
+    return [{ foreignKey, instruction: outer ? 'ANSWER' : 'ANSWER_IF_PRESENT' }];
+  // Without a match the answer takes back what the old key may have matched.
+  return [
+    { foreignKey: before.foreignKey, instruction: 'DELETE' },
+    { foreignKey, instruction: 'ANSWER' },
+  ];
 }
 
 /** The left table's task: subscribes for its rows, and joins them with the answers. */
@@ -132,10 +140,11 @@ function attachRight({ step, names, right, subscriptionTopic, answerTopic }: Par
       if (deletes) store.remove(foreignKey, primaryKey);
       else store.put(foreignKey, primaryKey, version, record.timestamp);
       if (instruction === 'DELETE') return;
-      const match = instruction === 'DELETE_AND_ANSWER' ? undefined : rows.get(rows.identity(foreignKey));
+      const match = rows.get(rows.identity(foreignKey));
       if (!match && instruction === 'ANSWER_IF_PRESENT') return;
       const time = Math.max(record.timestamp, match?.timestamp ?? record.timestamp);
-      answer(primaryKey, answers.encode({ version, right: match?.value ?? null }), time);
+      const right = deletes ? null : (match?.value ?? null);
+      answer(primaryKey, answers.encode({ version, right }), time);
     }),
   );
   right.attach(task, (key, value, timestamp) => {
@@ -143,8 +152,8 @@ function attachRight({ step, names, right, subscriptionTopic, answerTopic }: Par
     const id = rows.identity(key);
     if (value === null) rows.delete(id);
     else rows.put(id, key, [...value], timestamp);
-    for (const { primaryKey, version, time } of store.of(key))
-      answer(primaryKey, answers.encode({ version, right: value }), Math.max(timestamp, time));
+    for (const { primaryKey, version } of store.of(key))
+      answer(primaryKey, answers.encode({ version, right: value }), timestamp);
   });
 }
 

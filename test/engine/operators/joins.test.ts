@@ -222,4 +222,27 @@ describe('table with table by foreign key', () => {
     expect(rows.slice(0, 4)).toEqual(['a=1|null@10', 'b=2|null@11', 'b=2|7@12', 'b=2|null@13']);
     expect(new Set(rows.slice(4))).toEqual(new Set(['b=deleted@14']));
   });
+
+  it('answers each change of a left row once, also when its key changes or goes (J12)', async () => {
+    const left = await byForeignKey('LEFT');
+    left.pipe('r', 'x', { R: 7 }, 1);
+    left.pipe('l', 'a', { L: 1, FK: 'x' }, 10);
+    left.pipe('l', 'a', { L: 1, FK: 'y' }, 11);
+    left.pipe('l', 'a', { L: 1, FK: null }, 12);
+    left.pipe('l', 'a', null, 13);
+    expect(left.taken()).toEqual(['a=1|7@10', 'a=1|null@11', 'a=1|null@12', 'a=deleted@13']);
+    const inner = await byForeignKey('INNER');
+    inner.pipe('l', 'a', { L: 1, FK: 'y' }, 10);
+    inner.pipe('l', 'a', { L: 2, FK: 'y' }, 11);
+    expect(inner.taken()).toEqual([]);
+  });
+
+  it('gives the answer to a right change the time of that change, and the answer to a left change the later one (J11)', async () => {
+    const query = await byForeignKey('INNER');
+    query.pipe('l', 'a', { L: 1, FK: 'x' }, 20);
+    query.pipe('r', 'x', { R: 7 }, 15);
+    query.pipe('l', 'a', { L: 2, FK: 'x' }, 12);
+    query.pipe('l', 'a', { L: 2, FK: null }, 13);
+    expect(query.taken()).toEqual(['a=1|7@15', 'a=2|7@15', 'a=deleted@15']);
+  });
 });
