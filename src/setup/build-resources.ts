@@ -63,13 +63,17 @@ export function buildResources(definition: Definition, services: Services, envir
 }
 
 /** Statements go one after the other, as ksqlDB takes them; a note about each is kept in the metrics database. */
-function statementNeeds(definition: Definition, statement: StatementDefinition, index: number): readonly string[] {
-  const before = definition.statements[index - 1];
+export function statementNeeds(
+  definition: Definition,
+  statement: StatementDefinition,
+  index: number,
+): readonly string[] {
   const topics = definition.topics.filter((t) => t.name === statement.topic).map((t) => idOf('topic', t.name));
   const subjects = definition.subjects
     .filter((s) => s.topic === statement.topic)
     .map((s) => idOf('subject', s.subject));
-  const previous = before === undefined ? [] : [idOf('statement', before.name)];
+  // All earlier ones, not just the last: a need that does not change is no task, and would not wait for its own needs.
+  const previous = definition.statements.slice(0, index).map((earlier) => idOf('statement', earlier.name));
   return [...topics, ...subjects, ...previous, idOf('database', 'metrics')];
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { loadDefinition } from '../../../src/definition/load-definition.ts';
 import { applyChanges } from '../../../src/setup/apply.ts';
+import { statementNeeds } from '../../../src/setup/build-resources.ts';
 import { makePlan } from '../../../src/setup/plan.ts';
 import { type ManagedResource, managed } from '../../../src/setup/resource.ts';
 import { StatementSet } from '../../../src/setup/resources/statement-resource.ts';
@@ -17,10 +18,9 @@ class World {
   async resources(root: string) {
     const definition = await loadDefinition(root);
     const set = new StatementSet(definition, this.books, this);
-    const defined: ManagedResource[] = definition.statements.map((statement, i) => {
-      const before = definition.statements[i - 1];
-      return managed(set.resource(statement, before === undefined ? [] : [`statement ${before.name}`]));
-    });
+    const defined: ManagedResource[] = definition.statements.map((statement, i) =>
+      managed(set.resource(statement, statementNeeds(definition, statement, i))),
+    );
     return { defined, abandoned: async () => (await set.abandoned()).map(managed) };
   }
 
@@ -227,4 +227,19 @@ test('a column whose type is not that of the schema is a fault of the plan', asy
   await expect(world.setUp(tree.root)).rejects.toThrow(
     'column CLICK_COUNT: STRING cannot hold the field "CLICK_COUNT" (long)',
   );
+});
+
+test('a new statement waits for the change of what it reads, also when nothing between the two changes', async () => {
+  await using tree = await DefinitionTree.create();
+  const world = new World();
+  await world.setUp(tree.root);
+  await tree.replace('ksql/click-events.sql', '  colour STRING,\n', '');
+  await tree.write(
+    'ksql/zz-sources.sql',
+    'CREATE TABLE sources AS SELECT traffic_source, COUNT(*) AS n FROM click_events GROUP BY traffic_source;',
+  );
+  const { lines, plan } = await world.setUp(tree.root);
+  expect(lines).toEqual(['change CLICK_EVENTS', 'create SOURCES']);
+  const needs = plan.changes.find(({ resource }) => resource.name === 'SOURCES')?.resource.needs;
+  expect(needs).toContain('statement CLICK_EVENTS');
 });
