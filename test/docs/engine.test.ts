@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { ANSWER_DIFFERENCES } from '../../conformance/golden/known-differences.ts';
 import { PLAN_DIFFERENCES } from '../../conformance/plans/uncounted-plans.ts';
 import { KEEPS_ALL_FINALS } from '../../conformance/query-validation/listed-differences.ts';
 import { AGGREGATE_DIFFERENCES, KNOWN_DIFFERENCES } from '../../conformance/vectors/known-differences.ts';
@@ -15,7 +16,7 @@ it('every difference that the runners allow is explained to users', () => {
   const reasons = [
     KEEPS_ALL_FINALS,
     ...[...KNOWN_DIFFERENCES, ...AGGREGATE_DIFFERENCES].map(({ why }) => why),
-    ...[...STATEMENT_DIFFERENCES, ...PLAN_DIFFERENCES].map(({ reason }) => reason),
+    ...[...STATEMENT_DIFFERENCES, ...PLAN_DIFFERENCES, ...ANSWER_DIFFERENCES].map(({ reason }) => reason),
   ];
   expect(reasons.filter((reason) => !text.includes(reason))).toEqual([]);
 });

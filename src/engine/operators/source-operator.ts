@@ -136,6 +136,15 @@ class TopicSource implements RecordSource {
         time = extracted;
         if (this.#rowtimeAt >= 0) made[this.#rowtimeAt] = BigInt(time);
       }
+    } else if (this.#timeOf && !this.#table) {
+      // A stream's record without a value has no column to take its time from.
+      this.#task.report(
+        'RECORD_PROCESSING',
+        this.#step.context,
+        `a record of ${this.#step.topic} has no value to take its time from; it is skipped`,
+        null,
+      );
+      return;
     }
     this.#next(key, row, time, window, null);
   }

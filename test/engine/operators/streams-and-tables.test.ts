@@ -22,6 +22,15 @@ describe('streams', () => {
     expect(await shown(ksql, 'f')).toEqual([]);
   });
 
+  it('skip records without a value when their time is in a column', async () => {
+    const ksql = await driverWith(`CREATE STREAM s (id STRING KEY, v BIGINT)
+        WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', TIMESTAMP='v');
+      CREATE STREAM p AS SELECT id, v FROM s;`);
+    await ksql.pipe('s', { key: 'a', value: null }, { key: 'b', value: { v: 5 } });
+    expect(await shown(ksql, 'p')).toEqual(['"b"={"V":5}']);
+    expect(ksql.errors).toMatchObject([{ kind: 'RECORD_PROCESSING', offset: 0n }]);
+  });
+
   it('keep headers through all steps of a query', async () => {
     const ksql = await driverWith(`${STREAM} CREATE STREAM p AS SELECT g, v FROM s PARTITION BY g;`);
     const headers = [{ key: 'trace', value: Buffer.from('1') }];
