@@ -5,16 +5,16 @@ import { product } from './support/product.ts';
 /** Killed one after the other, or two at the same moment, while clicks and orders flow. */
 const VICTIMS: readonly (readonly string[])[] = [
   ['engine'],
+  ['indexer', 'shop'],
   ['connect'],
   ['kafka'],
-  ['indexer'],
-  ['postgres'],
-  ['shop'],
+  ['postgres', 'elasticsearch'],
   ['registry', 'connect'],
-  ['elasticsearch'],
   ['kafka', 'engine'],
 ];
 const RESTART_DEADLINE_MS = 120_000;
+/** A busy machine takes long to start a Kafka. */
+const KILLS_TIMEOUT_MS = 600_000;
 
 /** Clicks and orders of ten campaigns, compared with Postgres at the end. */
 const load = (rate: string, duration: string, seed: string) =>
@@ -52,9 +52,9 @@ async function killAndAwaitRestart(names: readonly string[]): Promise<void> {
 }
 
 describe('kill -9 under load', () => {
-  it('loses and doubles nothing, whichever process it hits (E1)', async () => {
+  it('loses and doubles nothing, whichever process it hits (E1)', { timeout: KILLS_TIMEOUT_MS }, async () => {
     const asideBefore = await deadLetters();
-    const running = load('200', '75s', '7');
+    const running = load('200', '60s', '7');
     for (const names of VICTIMS) await killAndAwaitRestart(names);
     expectEqualCounts(await running);
     expect(await deadLetters()).toBe(asideBefore);
