@@ -1,6 +1,6 @@
 // Replays recorded HTTP/2 streams, websocket queries and conversations of the ksql CLI against a server, and reports differences in structure.
 // Usage: node conformance/golden/replay-wire.ts DIR [--url http://127.0.0.1:8088] [--only TEXT] [--details]
-// DIR holds h2, ws and cli. The server must have the streams and tables of the calls recorded beside them (replay.ts).
+// DIR holds h2, ws and cli. The server must have the streams and tables of the calls recorded beside them.
 import { execFile } from 'node:child_process';
 import http from 'node:http';
 import http2 from 'node:http2';
