@@ -73,7 +73,9 @@ function repeatedField(schema: JsonObject): string {
 
 /** avsc names no positions: the last place of the word that its message ends with. */
 function placeOf(problem: string, document: JsonDocument): Position {
-  const word = /(?:undefined type name: |unknown type: "|duplicate field name ")(?:[\w.]*\.)?(\w+)"?$/.exec(problem)?.[1];
+  const word = /(?:undefined type name: |unknown type: "|duplicate field name ")(?:[\w.]*\.)?(\w+)"?$/.exec(
+    problem,
+  )?.[1];
   const at = word === undefined ? -1 : document.text.lastIndexOf(`"${word}"`);
   return at < 0 ? FILE_START : positionAt(document.text, at);
 }

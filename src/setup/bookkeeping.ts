@@ -20,6 +20,8 @@ export interface AppliedStatement {
   /** Of what the server made of it. */
   readonly serverChecksum: string;
   readonly text: string;
+  /** Settings that were sent along; null when they were not written down. */
+  readonly settings: Readonly<Record<string, string>> | null;
 }
 
 /** Where notes about statements are kept. */
@@ -52,7 +54,8 @@ export class Bookkeeping implements StatementBooks {
         name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now());
       CREATE TABLE IF NOT EXISTS ${SCHEMA}.statements (
         name text PRIMARY KEY, checksum text NOT NULL, server_checksum text NOT NULL, text text NOT NULL,
-        applied_at timestamptz NOT NULL DEFAULT now());`);
+        applied_at timestamptz NOT NULL DEFAULT now());
+      ALTER TABLE ${SCHEMA}.statements ADD COLUMN IF NOT EXISTS settings jsonb;`);
   }
 
   async migrations(): Promise<readonly AppliedMigration[]> {
@@ -69,22 +72,25 @@ export class Bookkeeping implements StatementBooks {
   }
 
   async statements(): Promise<readonly AppliedStatement[]> {
-    const rows = this.#client.query(`SELECT name, checksum, server_checksum, text FROM ${SCHEMA}.statements`);
+    const rows = this.#client.query(`SELECT * FROM ${SCHEMA}.statements`);
     return (await orNone(rows.then((r) => [...r]))).map((row) => ({
       name: String(row.name),
       checksum: String(row.checksum),
       serverChecksum: String(row.server_checksum),
       text: String(row.text),
+      settings: (row.settings ?? null) as AppliedStatement['settings'],
     }));
   }
 
   async putStatement(statement: AppliedStatement): Promise<void> {
-    const { name, checksum, serverChecksum, text } = statement;
+    const { name, checksum, serverChecksum, text, settings } = statement;
+    // Notes of an earlier release may lack a column, and no migration is due that would bring it.
+    await this.prepare();
     await this.#client.query(
-      `INSERT INTO ${SCHEMA}.statements (name, checksum, server_checksum, text) VALUES ($1, $2, $3, $4)
+      `INSERT INTO ${SCHEMA}.statements (name, checksum, server_checksum, text, settings) VALUES ($1, $2, $3, $4, $5)
        ON CONFLICT (name) DO UPDATE SET checksum = EXCLUDED.checksum, server_checksum = EXCLUDED.server_checksum,
-         text = EXCLUDED.text, applied_at = now()`,
-      [name, checksum, serverChecksum, text],
+         text = EXCLUDED.text, settings = EXCLUDED.settings, applied_at = now()`,
+      [name, checksum, serverChecksum, text, settings === null ? null : JSON.stringify(settings)],
     );
   }
 

@@ -52,7 +52,7 @@ export async function answerQuery(exchange: Exchange, engine: EngineContext): Pr
   const accepted = negotiate(exchange.header('accept') || KSQL_JSON, offered);
   if (accepted === null) return exchange.empty(406);
   const body = await exchange.jsonBody();
-  const request = queryRequest(body['ksql'] ?? '', body['streamsProperties'], body['sessionVariables'], 'ksql');
+  const request = queryRequest(body.ksql ?? '', body.streamsProperties, body.sessionVariables, 'ksql');
   const parsed = singleStatement(request.sql, request.session);
   if (parsed.statement.kind === 'PrintTopic') {
     if (exchange.isHttp2) return exchange.empty(405, { 'content-type': JSON_TYPE });
@@ -66,7 +66,7 @@ export async function answerQueryStream(exchange: Exchange, engine: EngineContex
   const accepted = negotiate(exchange.header('accept'), offered);
   if (accepted === null) return exchange.empty(406);
   const body = await exchange.jsonBody();
-  const request = queryRequest(body['sql'], body['properties'], body['sessionVariables'], 'sql');
+  const request = queryRequest(body.sql, body.properties, body.sessionVariables, 'sql');
   const parsed = singleStatement(request.sql, request.session);
   if (parsed.statement.kind === 'PrintTopic') {
     if (accepted !== DELIMITED) return exchange.empty(406);

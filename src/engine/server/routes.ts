@@ -136,12 +136,12 @@ export const ROUTES: readonly Route[] = [
     produces: JSON_ANSWERS,
     answer: async (exchange, engine) => {
       const body = await exchange.jsonBody();
-      const sequence = body['commandSequenceNumber'];
+      const sequence = body.commandSequenceNumber;
       const entities = await executeStatements(
         {
-          sql: String(body['ksql'] ?? ''),
-          properties: record(body['streamsProperties']),
-          variables: record(body['sessionVariables']),
+          sql: String(body.ksql ?? ''),
+          properties: record(body.streamsProperties),
+          variables: record(body.sessionVariables),
           commandSequenceNumber: typeof sequence === 'number' ? sequence : null,
         },
         engine,

@@ -72,8 +72,8 @@ function requestBody(text: string): Record<string, unknown> {
 
 async function answer(client: WebSocket, requestText: string, engine: EngineContext): Promise<void> {
   const body = requestBody(requestText);
-  const session = new RequestSession(record(body['streamsProperties']), record(body['sessionVariables']));
-  const parsed = singleStatement(String(body['ksql'] ?? ''), session);
+  const session = new RequestSession(record(body.streamsProperties), record(body.sessionVariables));
+  const parsed = singleStatement(String(body.ksql ?? ''), session);
   const gone = new AbortController();
   client.once('close', () => gone.abort());
   const send = (text: string): Promise<void> | null => {

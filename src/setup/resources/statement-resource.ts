@@ -88,7 +88,7 @@ export class StatementSet {
   }
 
   async #difference(statement: StatementDefinition, state: StatementState | null): Promise<Difference> {
-    const difference = differenceOf(statement, state);
+    const difference = differenceOf(statement, state, this.#definition.ksqlSettings);
     if (state === null || difference.fields.length === 0) return difference;
     const states = await this.#readAll();
     const settled = statement.reads.every(
@@ -100,7 +100,7 @@ export class StatementSet {
 
   #readAll(): Promise<ReadonlyMap<string, StatementState>> {
     this.#states ??= (async () => {
-      const { statements } = this.#definition;
+      const { statements, ksqlSettings } = this.#definition;
       const [server, records] = await Promise.all([
         readServerState(
           this.#ksqldb,
@@ -108,7 +108,7 @@ export class StatementSet {
         ),
         this.#books.statements(),
       ]);
-      return statesOf(statements, server, new Map(records.map((record) => [record.name, record])));
+      return statesOf(statements, server, new Map(records.map((record) => [record.name, record])), ksqlSettings);
     })();
     return this.#states;
   }
@@ -119,8 +119,8 @@ export class StatementSet {
       await this.#create(statement);
       return;
     }
-    const before = state.applied === undefined ? null : parseStatementDefinition(state.applied.text);
-    if (state.change === 'change' && state.because === null && replaceableInPlace(statement, before)) {
+    const inPlace = replaceableInPlace(statement, state.applied, this.#definition.ksqlSettings);
+    if (state.change === 'change' && state.because === null && inPlace) {
       const text = statement.text.replace(/^\s*CREATE\s+(?!OR\s+REPLACE)/i, 'CREATE OR REPLACE ');
       if (await this.#replace(statement, text)) return;
       progress('ksqlDB does not replace it in place: dropped and created again');
@@ -184,6 +184,7 @@ export class StatementSet {
       checksum: fingerprint(statement.text),
       serverChecksum: fingerprint(server.text),
       text: statement.text,
+      settings: this.#definition.ksqlSettings,
     });
   }
 

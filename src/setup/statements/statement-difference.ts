@@ -25,8 +25,10 @@ export function statementChange(
   statement: StatementDefinition,
   server: ServerStatement | null,
   applied: AppliedStatement | undefined,
+  settings: StatementSettings,
 ): StatementChange {
   if (server === null) return 'create';
+  if (changedSettings(statement, applied, settings).length > 0) return 'change';
   const sent = applied === undefined || applied.checksum === fingerprint(statement.text);
   const kept = applied !== undefined && applied.serverChecksum === fingerprint(server.text);
   const same = sent && (kept || sameMeaning(statement.text, server.text));
@@ -40,8 +42,8 @@ export function statementDifference(
   change: StatementChange,
   server: ServerStatement | null,
   applied: AppliedStatement | undefined,
+  settings: StatementSettings,
 ): Difference {
-  const before = applied === undefined ? null : parseStatementDefinition(applied.text);
   switch (change) {
     case 'unchanged':
       return UNCHANGED;
@@ -52,11 +54,11 @@ export function statementDifference(
       return { action: 'change', fields: [], note: `its ${state}: ${howChanged(statement)}`, disruptive: true };
     }
     case 'change': {
-      const inPlace = replaceableInPlace(statement, before);
+      const lines = changedLines(block(applied?.text ?? server?.text ?? ''), block(statement.text));
       return {
         action: 'change',
-        fields: changedLines(block(applied?.text ?? server?.text ?? ''), block(statement.text)),
-        note: inPlace ? IN_PLACE : howChanged(statement),
+        fields: [...lines, ...changedSettings(statement, applied, settings)],
+        note: replaceableInPlace(statement, applied, settings) ? IN_PLACE : howChanged(statement),
         disruptive: true,
       };
     }
@@ -128,13 +130,36 @@ function sharedWords(a: string, b: string): number {
   return common / Math.max(first?.size ?? 0, second?.size ?? 0, 1);
 }
 
+/** ksql/settings.json: what goes with every statement. */
+export type StatementSettings = Readonly<Record<string, string>>;
+
+/** Settings of the statement's query that are not those it was created with. A source has no query, so none. */
+function changedSettings(
+  statement: StatementDefinition,
+  applied: AppliedStatement | undefined,
+  settings: StatementSettings,
+): readonly FieldChange[] {
+  const before = applied?.settings;
+  if (statement.kind === 'source' || before === undefined || before === null) return [];
+  const names = [...new Set([...Object.keys(before), ...Object.keys(settings)])];
+  return names
+    .filter((name) => before[name] !== settings[name])
+    .map((name) => ({ field: `setting ${name}`, from: before[name] ?? null, to: settings[name] ?? null }));
+}
+
 /**
- * Whether ksqlDB may take the new text for the old one while the query runs on: a stream whose query keeps its input, key and
- * columns, and only filters or computes differently or has further columns at the end.
+ * Whether ksqlDB may take the new text for the old one while the query runs on: a stream whose query keeps its input, key,
+ * settings and columns, and only filters or computes differently or has further columns at the end.
  */
-export function replaceableInPlace(statement: StatementDefinition, before: StatementDefinition | null): boolean {
+export function replaceableInPlace(
+  statement: StatementDefinition,
+  applied: AppliedStatement | undefined,
+  settings: StatementSettings,
+): boolean {
+  const before = applied === undefined ? null : parseStatementDefinition(applied.text);
   const [a, b] = [before?.statement, statement.statement];
   if (b.kind === 'CreateSource') return true;
+  if (changedSettings(statement, applied, settings).length > 0) return false;
   if (a?.kind !== 'CreateSourceAsSelect' || b.kind !== 'CreateSourceAsSelect' || b.sourceKind !== 'STREAM')
     return false;
   const [old, now] = [a.query, b.query];

@@ -1,12 +1,12 @@
 // How every statement of the definition stands against the server, and which others must be created again with it.
 import type { StatementDefinition } from '../../definition/definition.ts';
-import { parseStatementDefinition } from '../../definition/read-statements.ts';
 import type { AppliedStatement } from '../bookkeeping.ts';
 import type { Difference } from '../resource.ts';
 import { findStatement, type ServerState, type ServerStatement } from './server-state.ts';
 import {
   replaceableInPlace,
   type StatementChange,
+  type StatementSettings,
   statementChange,
   statementDifference,
 } from './statement-difference.ts';
@@ -44,6 +44,7 @@ export function statesOf(
   statements: readonly StatementDefinition[],
   server: ServerState,
   records: ReadonlyMap<string, AppliedStatement>,
+  settings: StatementSettings,
 ): ReadonlyMap<string, StatementState> {
   const states = new Map<string, StatementState>();
   for (const statement of statements) {
@@ -52,14 +53,14 @@ export function statesOf(
     states.set(statement.name, {
       server: found,
       applied,
-      change: statementChange(statement, found, applied),
+      change: statementChange(statement, found, applied, settings),
       because: null,
     });
   }
   for (const statement of statements) {
     const state = states.get(statement.name)!;
-    const before = state.applied === undefined ? null : parseStatementDefinition(state.applied.text);
-    const rebuilt = state.change === 'restart' || (state.change === 'change' && !replaceableInPlace(statement, before));
+    const inPlace = replaceableInPlace(statement, state.applied, settings);
+    const rebuilt = state.change === 'restart' || (state.change === 'change' && !inPlace);
     if (!rebuilt) continue;
     for (const reader of downstream(statement, statements)) {
       const other = states.get(reader.name)!;
@@ -69,8 +70,12 @@ export function statesOf(
   return states;
 }
 
-export function differenceOf(statement: StatementDefinition, state: StatementState | null): Difference {
-  if (state === null) return statementDifference(statement, 'create', null, undefined);
+export function differenceOf(
+  statement: StatementDefinition,
+  state: StatementState | null,
+  settings: StatementSettings,
+): Difference {
+  if (state === null) return statementDifference(statement, 'create', null, undefined, settings);
   if (state.because !== null) {
     return {
       action: 'change',
@@ -79,5 +84,5 @@ export function differenceOf(statement: StatementDefinition, state: StatementSta
       disruptive: true,
     };
   }
-  return statementDifference(statement, state.change, state.server, state.applied);
+  return statementDifference(statement, state.change, state.server, state.applied, settings);
 }

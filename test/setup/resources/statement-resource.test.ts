@@ -72,6 +72,23 @@ test('a server that words its statements differently after a restart has not cha
   expect((await world.setUp(tree.root)).lines).toEqual(['change CAMPAIGN_CLICK_COUNTS']);
 });
 
+test('a changed setting makes every query new with it, names the setting, and leaves plain sources alone', async () => {
+  await using tree = await DefinitionTree.create();
+  const world = new World();
+  await world.setUp(tree.root);
+  await tree.replace('ksql/settings.json', '"200"', '"500"');
+  const { lines, plan } = await world.setUp(tree.root);
+  expect(lines).toEqual([
+    'change CAMPAIGN_CLICK_COUNTS',
+    'change CAMPAIGN_ORDERS',
+    'change CAMPAIGN_REVENUE',
+    'change CAPTURE_CLICKS',
+  ]);
+  const [counts] = plan.changes;
+  expect(counts?.difference.fields).toEqual([{ field: 'setting commit.interval.ms', from: '200', to: '500' }]);
+  expect((await world.setUp(tree.root)).lines).toEqual([]);
+});
+
 test('a changed aggregation is dropped and created again, with its topic kept, and nothing else is touched', async () => {
   await using tree = await DefinitionTree.create();
   const world = new World();

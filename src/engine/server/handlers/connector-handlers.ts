@@ -130,9 +130,9 @@ export async function listConnectorPlugins(engine: EngineContext, entity: MakeEn
   const answer = await connect(engine, 'GET', '/connector-plugins');
   if (answer.status >= 300) throw refused(answer);
   const plugins = (answer.body as readonly Json[]).map((plugin) => ({
-    className: plugin['class'],
-    type: plugin['type'],
-    version: plugin['version'],
+    className: plugin.class,
+    type: plugin.type,
+    version: plugin.version,
   }));
   return entity('connector_plugins_list', { connectorPlugins: plugins });
 }
