@@ -112,8 +112,14 @@ export function readSources(entities: readonly Entity[]): readonly SourceSummary
 
 export function readQueries(list: unknown): readonly QuerySummary[] {
   return asArray(list).map((query) => {
-    const { id, queryString, sinks, state } = asRecord(query);
-    return { id: String(id), text: String(queryString), sinks: asArray(sinks).map(String), state: String(state) };
+    const { id, queryString, sinks, state, statusCount } = asRecord(query);
+    return {
+      id: String(id),
+      text: String(queryString),
+      sinks: asArray(sinks).map(String),
+      // ksqlDB calls a paused query RUNNING, and tells only in the count of states that it is paused.
+      state: 'PAUSED' in asRecord(statusCount ?? {}) ? 'PAUSED' : String(state),
+    };
   });
 }
 

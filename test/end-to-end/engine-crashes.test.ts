@@ -107,7 +107,7 @@ describe('a query that counts', () => {
       await writer.write(2_000);
       await engine.kill();
       engine = await EngineProcess.start(options);
-      expect((await engine.queries()).map((q) => q.state)).toEqual(['PAUSED']);
+      expect((await engine.queries()).map((q) => q.statusCount)).toEqual([{ PAUSED: 1 }]);
       // A query over the same topic that is not paused shows when the paused one could have read it.
       await engine.statement(
         "CREATE TABLE total WITH (VALUE_FORMAT = 'JSON') AS SELECT 1 AS one, COUNT(*) AS n FROM clicks GROUP BY 1;",

@@ -1,5 +1,6 @@
 // Looks offsets up: ends of partitions, offsets by time, and what a query has committed.
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
+import { untilCoordinatorReady } from './coordinator-retry.ts';
 import { type ConsumedOffset, groupOffsets } from './kafka-writer.ts';
 import {
   type ConnectionOptions,
@@ -86,7 +87,9 @@ export class KafkaOffsets {
 
   private async withCoordinator<T>(groupId: string, use: (broker: InternalBroker) => Promise<T>): Promise<T> {
     try {
-      return await use(await this.cluster.findGroupCoordinator({ groupId }));
+      return await untilCoordinatorReady(`the coordinator of group ${groupId}`, async () =>
+        use(await this.cluster.findGroupCoordinator({ groupId })),
+      );
     } catch (error) {
       if (error instanceof Error && 'code' in error && typeof error.code === 'number') {
         throw new ClickstreamError('KAFKA_REQUEST_FAILED', `offsets of group ${groupId}: ${error.message}`, {

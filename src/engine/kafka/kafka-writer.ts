@@ -1,8 +1,8 @@
 // Writes record batches, inside transactions or as an idempotent producer, in the order they were appended.
 
-import { waitFor } from '../../common/wait-for.ts';
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { OutputRecord } from '../operators/task.ts';
+import { errorType, untilCoordinatorReady } from './coordinator-retry.ts';
 import {
   type ConnectionOptions,
   createCluster,
@@ -37,32 +37,6 @@ interface Slot {
 }
 
 const STALE_LEADER = new Set([3, 5, 6]);
-
-/** Passing states: the offsets topic is still loading, or the markers of the last transaction are still being written. */
-const NOT_READY = new Set([
-  'GROUP_COORDINATOR_NOT_AVAILABLE',
-  'GROUP_LOAD_IN_PROGRESS',
-  'NOT_COORDINATOR_FOR_GROUP',
-  'CONCURRENT_TRANSACTIONS',
-]);
-
-const errorType = (error: unknown): string => (error instanceof Error && 'type' in error ? String(error.type) : '');
-
-/** Repeats a coordinator request while the broker says "not yet". */
-async function retried(what: string, request: () => Promise<void>): Promise<void> {
-  await waitFor(
-    async () => {
-      try {
-        await request();
-        return { done: true, value: undefined };
-      } catch (error) {
-        if (NOT_READY.has(errorType(error))) return { done: false, saw: errorType(error) };
-        throw commitFailed(error);
-      }
-    },
-    { what, deadlineMs: 15_000, intervalMs: 5, maxIntervalMs: 100 },
-  );
-}
 
 function commitFailed(error: unknown): ClickstreamError {
   const reason = error instanceof Error ? error.message : String(error);
@@ -161,7 +135,7 @@ export class KafkaWriter {
         topic,
         partitions: pending.filter((s) => s.topic === topic).map((s) => ({ partition: s.partition })),
       }));
-      await retried(`the transaction ${this.options.transactionalId}`, () =>
+      await this.askCoordinator(`the transaction ${this.options.transactionalId}`, () =>
         this.eos.addPartitionsToTransaction(partitions),
       );
     }
@@ -188,7 +162,7 @@ export class KafkaWriter {
   /** Offsets consumed so far, committed with the transaction under the group's name. */
   async sendOffsets(groupId: string, offsets: readonly ConsumedOffset[]): Promise<void> {
     if (offsets.length === 0) return;
-    await retried(`the coordinator of group ${groupId}`, () =>
+    await this.askCoordinator(`the coordinator of group ${groupId}`, () =>
       this.eos.sendOffsets({ consumerGroupId: groupId, topics: groupOffsets(offsets) }),
     );
   }
@@ -203,6 +177,14 @@ export class KafkaWriter {
 
   async abort(): Promise<void> {
     await this.eos.abort();
+  }
+
+  private async askCoordinator(what: string, request: () => Promise<void>): Promise<void> {
+    try {
+      await untilCoordinatorReady(what, request);
+    } catch (error) {
+      throw commitFailed(error);
+    }
   }
 
   private async send(targets: readonly ProduceTarget[], attempt: number): Promise<ProducedPartition[]> {

@@ -119,6 +119,10 @@ export class StatementSet {
       await this.#create(statement);
       return;
     }
+    if (state.change === 'resume' && state.because === null && state.server.query !== null) {
+      await this.#ksqldb.run(`RESUME ${state.server.query.id};`);
+      return;
+    }
     const inPlace = replaceableInPlace(statement, state.applied, this.#definition.ksqlSettings);
     if (state.change === 'change' && state.because === null && inPlace) {
       const text = statement.text.replace(/^\s*CREATE\s+(?!OR\s+REPLACE)/i, 'CREATE OR REPLACE ');

@@ -15,7 +15,7 @@ import type { ServerStatement } from './server-state.ts';
 /** States in which a persistent query works, or is about to. */
 const WORKING = ['RUNNING', 'REBALANCING', 'CREATED'];
 
-export type StatementChange = 'create' | 'restart' | 'change' | 'unchanged';
+export type StatementChange = 'create' | 'restart' | 'resume' | 'change' | 'unchanged';
 
 /**
  * A statement is unchanged when its text is the one that setup sent (if that is known), and the server's text is the one that
@@ -34,7 +34,9 @@ export function statementChange(
   const same = sent && (kept || sameMeaning(statement.text, server.text));
   if (!same) return 'change';
   if (statement.kind === 'source') return 'unchanged';
-  return server.query !== null && WORKING.includes(server.query.state) ? 'unchanged' : 'restart';
+  if (server.query === null) return 'restart';
+  if (server.query.state === 'PAUSED') return 'resume';
+  return WORKING.includes(server.query.state) ? 'unchanged' : 'restart';
 }
 
 export function statementDifference(
@@ -49,6 +51,8 @@ export function statementDifference(
       return UNCHANGED;
     case 'create':
       return { action: 'create', fields: [{ field: 'statement', from: null, to: summary(statement) }] };
+    case 'resume':
+      return { action: 'change', fields: [], note: 'its query is PAUSED: it goes on where it stood' };
     case 'restart': {
       const state = server?.query === null || server === null ? 'has no query' : `query is ${server.query.state}`;
       return { action: 'change', fields: [], note: `its ${state}: ${howChanged(statement)}`, disruptive: true };

@@ -16,6 +16,8 @@ export interface EngineProcessOptions {
 interface QueryEntity {
   readonly id: string;
   readonly state: string;
+  /** A paused query is RUNNING by its state and counted as PAUSED here, as on a ksqlDB server. */
+  readonly statusCount: Readonly<Record<string, number>>;
 }
 
 export class EngineProcess implements AsyncDisposable {

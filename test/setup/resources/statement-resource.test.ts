@@ -89,6 +89,18 @@ test('a changed setting makes every query new with it, names the setting, and le
   expect((await world.setUp(tree.root)).lines).toEqual([]);
 });
 
+test('a paused query goes on where it stood, and nothing is made anew', async () => {
+  await using tree = await DefinitionTree.create();
+  const world = new World();
+  await world.setUp(tree.root);
+  const [id, query] = [...world.ksqldb.queryMap].find(([name]) => name.startsWith('CTAS_CAMPAIGN_CLICK_COUNTS'))!;
+  world.ksqldb.queryMap.set(id, { ...query, state: 'PAUSED' });
+  const { lines, log } = await world.setUp(tree.root);
+  expect(lines).toEqual(['change CAMPAIGN_CLICK_COUNTS']);
+  expect(log).toEqual([`RESUME ${id}`]);
+  expect((await world.setUp(tree.root)).lines).toEqual([]);
+});
+
 test('a changed aggregation is dropped and created again, with its topic kept, and nothing else is touched', async () => {
   await using tree = await DefinitionTree.create();
   const world = new World();

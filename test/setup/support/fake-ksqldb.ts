@@ -98,6 +98,11 @@ export class FakeKsqldb implements KsqldbClient {
         return;
       }
       case 'ControlQuery':
+        if (statement.action === 'RESUME') {
+          const query = this.queryMap.get(statement.queryId ?? '') ?? refuse(`Unknown queryId: ${statement.queryId}`);
+          this.queryMap.set(query.id, { ...query, state: 'RUNNING' });
+          return;
+        }
         if (statement.queryId === null || !this.queryMap.delete(statement.queryId))
           refuse(`Unknown queryId: ${statement.queryId}`);
         return;
@@ -173,7 +178,7 @@ function head(sql: string): string {
     .replaceAll('`', '')
     .trim()
     .split(/[\s(;]+/);
-  const length = /^(TERMINATE)$/i.test(words[0]!)
+  const length = /^(TERMINATE|RESUME)$/i.test(words[0]!)
     ? 2
     : /^INSERT$/i.test(words[0]!)
       ? 3
