@@ -24,6 +24,15 @@ interface RestartReport {
   readonly rounds: readonly { readonly infoMs: number; readonly outputMs: number }[];
 }
 
+interface PipelineReport {
+  readonly machine: MachineFacts;
+  readonly setupSeconds: { readonly first: number; readonly second: number };
+  readonly clicks: number;
+  readonly eventsPerSecond: number;
+  readonly latencyMs: { readonly p50: number; readonly p90: number; readonly p99: number };
+  readonly memoryMiB: Readonly<Record<string, number>>;
+}
+
 new Command('npm run bench:report').description('Write the figures of bench/results into docs/performance.md.').parse();
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -96,6 +105,27 @@ function restartPart(report: RestartReport): string {
   ].join('\n');
 }
 
+function pipelinePart(report: PipelineReport): string {
+  const { machine, setupSeconds, clicks, eventsPerSecond, latencyMs, memoryMiB } = report;
+  const memory = Object.entries(memoryMiB);
+  return [
+    origin('pipeline.json', machine),
+    '',
+    '| what | measured |',
+    '|---|---|',
+    `| setup, with its packages in the cache | ${setupSeconds.first} s |`,
+    `| the same again | ${setupSeconds.second} s |`,
+    `| ${number(clicks)} clicks, from the click API to the last count in Postgres | ${number(eventsPerSecond)} clicks/s |`,
+    `| one click, from the request to its row in Postgres | p50 ${latencyMs.p50} ms, p90 ${latencyMs.p90} ms, p99 ${latencyMs.p99} ms |`,
+    '',
+    'Memory of the processes after that, in MiB:',
+    '',
+    row(memory.map(([name]) => name)),
+    `|${'---|'.repeat(memory.length)}`,
+    row(memory.map(([, mebibytes]) => mebibytes)),
+  ].join('\n');
+}
+
 /** The page with the figures in their place. */
 function fill(text: string, name: string, body: string | null): string {
   const none = `No figures yet: run \`npm run bench:${name}\`, then \`npm run bench:report\`.`;
@@ -106,9 +136,11 @@ function fill(text: string, name: string, body: string | null): string {
 
 const engine = await results<EngineReport>('engine.json');
 const restart = await results<RestartReport>('restart.json');
+const pipeline = await results<PipelineReport>('pipeline.json');
 let text = await readFile(page, 'utf8');
 // Figures of an earlier form of the report stay on the page until the benchmark has run again.
 if (engine === null || engine.loops) text = fill(text, 'engine', engine && enginePart(engine));
 text = fill(text, 'restart', restart && restartPart(restart));
+text = fill(text, 'pipeline', pipeline && pipelinePart(pipeline));
 await writeFile(page, text);
 console.log(`written: ${path.relative(root, page)}`);

@@ -1,5 +1,5 @@
 // Our own services: the embedded ksqlDB engine, the CDC indexer and the click API, each a Node process with the endpoints in its environment.
-import { access, mkdir } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PROJECT_DIRECTORY } from '../local-paths.ts';
 import type { PortName } from '../local-ports.ts';
@@ -60,15 +60,11 @@ export async function nodeServiceProcesses(context: ProcessContext): Promise<Pro
 }
 
 function nodeServiceProcess(context: ProcessContext, service: NodeService, main: string): ProcessSpec {
-  const data = join(context.paths.data, service.name);
   const port = context.plan.ports[service.port];
   return {
     name: service.name,
     port,
     dependsOn: service.dependsOn,
-    prepare: async () => {
-      await mkdir(data, { recursive: true });
-    },
     command: async () => ({
       file: context.plan.node,
       arguments: [
@@ -77,7 +73,7 @@ function nodeServiceProcess(context: ProcessContext, service: NodeService, main:
         '--disable-warning=ExperimentalWarning',
         main,
       ],
-      environment: { ...settings(context), ...context.endpoints, CLICKSTREAM_DATA_DIR: data },
+      environment: { ...settings(context), ...context.endpoints },
       workingDirectory: PROJECT_DIRECTORY,
     }),
     probe: httpProbe(`http://127.0.0.1:${port}${service.healthPath}`, 500),
