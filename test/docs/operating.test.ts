@@ -8,7 +8,8 @@ const root = join(import.meta.dirname, '../..');
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 const page = read('docs/operating.md');
 const settings = read('docs/settings.md');
-const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+const { postinstall: _ofNpm, ...scripts } = (JSON.parse(read('package.json')) as { scripts: Record<string, string> })
+  .scripts;
 
 /** Scripts that run a program of this project; tests and checks are named in one sentence. */
 const commands = Object.keys(scripts).filter(
