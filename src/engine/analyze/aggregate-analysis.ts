@@ -1,6 +1,7 @@
 // Takes the aggregates of a query apart: the calls, the columns they need, and the rules of GROUP BY.
 import type { Expression, FunctionCall } from '../../sql/ast.ts';
 import { visitExpression } from '../../sql/walk.ts';
+import { positioned } from '../expressions/expression-node.ts';
 import type { FunctionRegistry } from '../functions/function-registry.ts';
 import { columnReference, expressionKey, rewriteExpression } from './expression-tools.ts';
 import { isWindowBound } from './query-sources.ts';
@@ -138,7 +139,10 @@ function looseColumns(
 ): readonly (Expression & { name: string })[] {
   const found: (Expression & { name: string })[] = [];
   visitExpression(e, (node) => {
-    if (node.kind === 'FunctionCall' && functions.isAggregate(node.name)) return false;
+    // A mistyped aggregate function leaves its columns loose too: its own name is the fault to tell.
+    if (node.kind === 'FunctionCall' && positioned(node, () => functions.get(node.name)).kind === 'AGGREGATE') {
+      return false;
+    }
     if (grouped.has(expressionKey(node))) return false;
     if (node.kind === 'ColumnReference') found.push(node);
     return true;

@@ -135,3 +135,8 @@ describe('the bounds of a windowed source', () => {
     ).toContain('cannot be written in another format');
   });
 });
+
+it('a mistyped aggregate function is the fault that is told, not the column that it leaves loose', async () => {
+  const refused = await message('CREATE TABLE N AS SELECT ID, COUNT_DISTINKT(V) FROM WIDE GROUP BY ID;');
+  expect(refused).toContain('There is no function COUNT_DISTINKT. Did you mean COUNT_DISTINCT?');
+});
