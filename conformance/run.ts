@@ -78,9 +78,9 @@ async function main(): Promise<number> {
   }
   const started = performance.now();
   const results: SuiteResult[] = [];
-  if (options.brokers !== null) process.env['KAFKA_BROKERS'] = options.brokers;
+  if (options.brokers !== null) process.env.KAFKA_BROKERS = options.brokers;
   for (const { name, path } of suitesOf(options.directory)) {
-    if (NEED_BROKER.includes(name) && !process.env['KAFKA_BROKERS']) {
+    if (NEED_BROKER.includes(name) && !process.env.KAFKA_BROKERS) {
       console.log(`\n${name}\n  not run: it needs a broker, named by --brokers or KAFKA_BROKERS`);
       continue;
     }

@@ -14,7 +14,7 @@ export const ANSWER_DIFFERENCES: readonly KnownDifference[] = [
     folder: 'rest',
     tag: /list-properties|set-and-list/,
     difference:
-      /ksql\.(extension\.dir|streams\.state\.dir|output\.topic\.name\.prefix|service\.id|streams\.processing\.guarantee)/,
+      /ksql\.(extension\.dir|streams\.bootstrap\.servers|streams\.state\.dir|output\.topic\.name\.prefix|service\.id|streams\.processing\.guarantee)/,
     reason: 'the servers are configured differently',
   },
   {

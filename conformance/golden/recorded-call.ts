@@ -74,8 +74,8 @@ export function readCalls(directory: string): RecordedCall[] {
       answer: {
         status: Number(response.first.split(' ')[1]),
         contentType: response.headers['content-type'] ?? null,
-        location: response.headers['location'] ?? null,
-        allow: response.headers['allow'] ?? null,
+        location: response.headers.location ?? null,
+        allow: response.headers.allow ?? null,
         chunked,
         text: chunked ? unchunked(response.body) : response.body.toString('utf8'),
       },

@@ -86,7 +86,7 @@ class Replay {
 
 /** Needs a broker: KAFKA_BROKERS, or --brokers of the command line. All calls are sent; the selection says which are compared. */
 export async function runGolden(directory: string, selection: Selection): Promise<SuiteResult> {
-  await using server = new ReplayServer(process.env['KAFKA_BROKERS'] ?? '127.0.0.1:9092');
+  await using server = new ReplayServer(process.env.KAFKA_BROKERS ?? '127.0.0.1:9092');
   const replay = new Replay(directory, server);
   const [files, failures, listed]: [FileScore[], FailedCase[], ListedCase[]] = [[], [], []];
   for (const recording of RECORDINGS.filter(({ folder }) => existsSync(join(directory, folder)))) {

@@ -19,7 +19,7 @@ async function runGroup(group: RestCaseGroup, server: CaseServer, number: number
 
 /** Needs a broker: KAFKA_BROKERS, or --brokers of the command line. */
 export async function runRestQueryValidation(directory: string, selection: Selection): Promise<SuiteResult> {
-  const brokers = process.env['KAFKA_BROKERS'] ?? '127.0.0.1:9092';
+  const brokers = process.env.KAFKA_BROKERS ?? '127.0.0.1:9092';
   const groups = readdirSync(directory)
     .filter((file) => file.endsWith('.json') && (selection.file === null || file.includes(selection.file)))
     .sort()

@@ -9,8 +9,8 @@ const after = (flag: string): string | null => (args.includes(flag) ? (args[args
 
 const [directory] = args;
 const brokers = after('--brokers');
-if (brokers !== null) process.env['KAFKA_BROKERS'] = brokers;
-if (!directory || directory.startsWith('--') || !process.env['KAFKA_BROKERS']) {
+if (brokers !== null) process.env.KAFKA_BROKERS = brokers;
+if (!directory || directory.startsWith('--') || !process.env.KAFKA_BROKERS) {
   console.error(
     'Usage: node conformance/rest-query-validation/run-rest.ts DIR [--file F] [--case C] [--brokers B] [--details] [--json OUT]',
   );
