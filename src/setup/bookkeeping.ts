@@ -42,13 +42,15 @@ async function orNone<T>(rows: Promise<T[]>): Promise<T[]> {
 
 export class Bookkeeping implements StatementBooks {
   readonly #client: SqlSession;
+  #prepared: Promise<unknown> | undefined;
 
   constructor(client: SqlSession) {
     this.#client = client;
   }
 
+  /** Makes what is missing of the schema, also of one that an earlier release made; once per command. */
   async prepare(): Promise<void> {
-    await this.#client.query(`
+    this.#prepared ??= this.#client.query(`
       CREATE SCHEMA IF NOT EXISTS ${SCHEMA};
       CREATE TABLE IF NOT EXISTS ${SCHEMA}.migrations (
         name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now());
@@ -56,6 +58,7 @@ export class Bookkeeping implements StatementBooks {
         name text PRIMARY KEY, checksum text NOT NULL, server_checksum text NOT NULL, text text NOT NULL,
         applied_at timestamptz NOT NULL DEFAULT now());
       ALTER TABLE ${SCHEMA}.statements ADD COLUMN IF NOT EXISTS settings jsonb;`);
+    await this.#prepared;
   }
 
   async migrations(): Promise<readonly AppliedMigration[]> {
@@ -84,7 +87,7 @@ export class Bookkeeping implements StatementBooks {
 
   async putStatement(statement: AppliedStatement): Promise<void> {
     const { name, checksum, serverChecksum, text, settings } = statement;
-    // Notes of an earlier release may lack a column, and no migration is due that would bring it.
+    // Also when no migration is due, which would have done it.
     await this.prepare();
     await this.#client.query(
       `INSERT INTO ${SCHEMA}.statements (name, checksum, server_checksum, text, settings) VALUES ($1, $2, $3, $4, $5)
@@ -100,6 +103,7 @@ export class Bookkeeping implements StatementBooks {
 
   /** Removes the schema with all that was written down. */
   async drop(): Promise<void> {
+    this.#prepared = undefined;
     await this.#client.query(`DROP SCHEMA IF EXISTS ${SCHEMA} CASCADE`);
   }
 }

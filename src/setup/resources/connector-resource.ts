@@ -7,6 +7,7 @@ import { waitFor } from '../../common/wait-for.ts';
 import type { ConnectorDefinition } from '../../definition/definition.ts';
 import type { Fault } from '../../definition/fault.ts';
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
+import { ifItAnswers } from '../if-it-answers.ts';
 import { compareFields, type Difference, type Progress, type Resource, UNCHANGED } from '../resource.ts';
 
 interface ConnectorState {
@@ -98,16 +99,6 @@ export function failureOf(status: ConnectorStatus | null): string | null {
 }
 
 const reasonOf = (trace: string | undefined): string => traceSummary(trace) || 'no trace';
-
-/** null when Connect cannot be asked: its own check follows when the config is sent. */
-async function ifItAnswers<T>(ask: () => Promise<T>): Promise<T | null> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof ClickstreamError && error.retriable) return null;
-    throw error;
-  }
-}
 
 /** Faults that Connect would find only when it has taken the config, or never. */
 async function configFaults(

@@ -2,7 +2,7 @@
 import type { ElasticsearchClient } from '../../clients/elasticsearch-client.ts';
 import type { IndexTemplateDefinition } from '../../definition/definition.ts';
 import type { JsonValue } from '../../definition/json-document.ts';
-import { ClickstreamError } from '../../errors/clickstream-error.ts';
+import { ifItAnswers } from '../if-it-answers.ts';
 import { compareFields, type Resource, UNCHANGED } from '../resource.ts';
 
 type TemplateBody = Readonly<Record<string, unknown>>;
@@ -21,7 +21,7 @@ export function indexTemplateResource(
     diff: async (state) => {
       const fields = compareFields(state === null ? {} : flatten(state), flatten(template.body));
       if (state !== null && fields.length === 0) return UNCHANGED;
-      const problem = await problemOf(template, elasticsearch);
+      const problem = await ifItAnswers(() => elasticsearch.templateProblem(template.name, template.body));
       const { file, line, column } = template;
       const message = `Elasticsearch refuses the template: ${problem}`;
       const faults = problem === null ? {} : { faults: [{ file, line, column, message, nextStep: 'Correct it.' }] };
@@ -41,19 +41,6 @@ export function indexTemplateResource(
       return body === null ? left : [...left, `index template ${template.name}`];
     },
   };
-}
-
-/** null also while Elasticsearch cannot be asked: it looks again when the template is sent. */
-async function problemOf(
-  template: IndexTemplateDefinition,
-  elasticsearch: ElasticsearchClient,
-): Promise<string | null> {
-  try {
-    return await elasticsearch.templateProblem(template.name, template.body);
-  } catch (error) {
-    if (error instanceof ClickstreamError && error.retriable) return null;
-    throw error;
-  }
 }
 
 /**
