@@ -2,8 +2,8 @@
 
 /** Clicks over all windows in the sink, by the last record per key; and how many records there are. */
 export class SinkCounter {
-  private readonly last = new Map<string, number>();
-  private total = 0;
+  readonly #last = new Map<string, number>();
+  #total = 0;
   records = 0;
   /** Records whose count was not above that of the record before for the same key: something was doubled, or lost and done again. */
   repeats = 0;
@@ -13,19 +13,19 @@ export class SinkCounter {
     this.records++;
     const clicks = readNullableLong(value, 5);
     const name = key.toString('latin1');
-    const before = this.last.get(name) ?? 0;
+    const before = this.#last.get(name) ?? 0;
     if (clicks <= before) this.repeats++;
-    this.total += clicks - before;
-    this.last.set(name, clicks);
+    this.#total += clicks - before;
+    this.#last.set(name, clicks);
   }
 
   get clicks(): bigint {
-    return BigInt(this.total);
+    return BigInt(this.#total);
   }
 
   /** Keys, which are campaign and window, seen so far. */
   get keys(): number {
-    return this.last.size;
+    return this.#last.size;
   }
 }
 

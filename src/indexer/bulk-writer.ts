@@ -42,14 +42,14 @@ interface Outcome {
 }
 
 export class BulkWriter {
-  private readonly client: Client;
-  private readonly options: BulkWriterOptions;
+  readonly #client: Client;
+  readonly #options: BulkWriterOptions;
   stored = 0;
   stale = 0;
 
   constructor(options: BulkWriterOptions) {
-    this.options = options;
-    this.client = new Client({ node: options.url, maxRetries: 0, requestTimeout: 30_000 });
+    this.#options = options;
+    this.#client = new Client({ node: options.url, maxRetries: 0, requestTimeout: 30_000 });
   }
 
   /** Resolves once every item is stored, already there in a newer version, or refused. Retries while the cluster is away. */
@@ -58,31 +58,31 @@ export class BulkWriter {
     let pause = FIRST_PAUSE_MS;
     const refused: RefusedItem[] = [];
     while (left.length > 0) {
-      this.options.signal.throwIfAborted();
-      const outcome = await this.attempt(left, refused);
+      this.#options.signal.throwIfAborted();
+      const outcome = await this.#attempt(left, refused);
       left = outcome.left;
       if (left.length === 0) break;
-      await this.options.onWait(outcome.reason);
-      await this.options.clock.sleep(pause, this.options.signal);
+      await this.#options.onWait(outcome.reason);
+      await this.#options.clock.sleep(pause, this.#options.signal);
       pause = Math.min(pause * 2, MAX_PAUSE_MS);
     }
     return refused;
   }
 
   async close(): Promise<void> {
-    await this.client.close();
+    await this.#client.close();
   }
 
-  private async attempt(items: readonly BulkItem[], refused: RefusedItem[]): Promise<Outcome> {
+  async #attempt(items: readonly BulkItem[], refused: RefusedItem[]): Promise<Outcome> {
     let response: estypes.BulkResponse;
     try {
-      response = await this.client.bulk({
+      response = await this.#client.bulk({
         operations: items.flatMap((i) => (i.document === null ? [i.action] : [i.action, i.document])),
       });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       if (!(error instanceof errors.ResponseError)) return { left: [...items], reason };
-      return this.afterRefusal(items, refused, error.statusCode ?? 503, reason);
+      return this.#afterRefusal(items, refused, error.statusCode ?? 503, reason);
     }
     const left: BulkItem[] = [];
     let reason = '';
@@ -101,7 +101,7 @@ export class BulkWriter {
   }
 
   /** A request that is refused as a whole is halved until only the items at fault are refused. */
-  private async afterRefusal(
+  async #afterRefusal(
     items: readonly BulkItem[],
     refused: RefusedItem[],
     status: number,
@@ -113,8 +113,8 @@ export class BulkWriter {
       return { left: [], reason };
     }
     const middle = Math.ceil(items.length / 2);
-    const first = await this.attempt(items.slice(0, middle), refused);
-    const second = await this.attempt(items.slice(middle), refused);
+    const first = await this.#attempt(items.slice(0, middle), refused);
+    const second = await this.#attempt(items.slice(middle), refused);
     return { left: [...first.left, ...second.left], reason: first.reason || second.reason };
   }
 }

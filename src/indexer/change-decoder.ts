@@ -70,11 +70,11 @@ function withLogicalTypes(schema: unknown): unknown {
 
 /** Decoders are kept per schema id; ids never change their meaning. */
 export class ChangeDecoder {
-  private readonly registry: HttpSchemaRegistry;
-  private readonly types = new Map<number, avsc.Type>();
+  readonly #registry: HttpSchemaRegistry;
+  readonly #types = new Map<number, avsc.Type>();
 
   constructor(registryUrl: string) {
-    this.registry = new HttpSchemaRegistry({ url: registryUrl });
+    this.#registry = new HttpSchemaRegistry({ url: registryUrl });
   }
 
   /**
@@ -88,7 +88,7 @@ export class ChangeDecoder {
       throw new ClickstreamError('CHANGE_UNREADABLE', 'the bytes do not begin with a schema id');
     }
     const id = bytes.readInt32BE(1);
-    const type = this.types.get(id) ?? (await this.fetch(id));
+    const type = this.#types.get(id) ?? (await this.#fetch(id));
     try {
       return type.fromBuffer(bytes.subarray(WIRE_HEADER_BYTES));
     } catch (error) {
@@ -97,20 +97,20 @@ export class ChangeDecoder {
     }
   }
 
-  private async fetch(id: number): Promise<avsc.Type> {
-    const text = await this.schemaText(id);
+  async #fetch(id: number): Promise<avsc.Type> {
+    const text = await this.#schemaText(id);
     try {
       const type = avsc.Type.forSchema(withLogicalTypes(JSON.parse(text)) as avsc.Schema, parseOptions());
-      this.types.set(id, type);
+      this.#types.set(id, type);
       return type;
     } catch (error) {
       throw new ClickstreamError('CHANGE_UNREADABLE', `schema ${id} is not an Avro schema`, { cause: error });
     }
   }
 
-  private async schemaText(id: number): Promise<string> {
+  async #schemaText(id: number): Promise<string> {
     try {
-      return (await this.registry.byId(id)).text;
+      return (await this.#registry.byId(id)).text;
     } catch (cause) {
       const unknown = cause instanceof ClickstreamError && cause.code === 'SERDE_SCHEMA_NOT_FOUND';
       if (unknown) throw new ClickstreamError('CHANGE_UNREADABLE', `the registry knows no schema ${id}`, { cause });

@@ -31,20 +31,20 @@ interface Registered {
  * starts, add a version, or remove and register it anew, whose id may be another one that nobody could read any more.
  */
 export class ClickCodec {
-  private readonly registry: HttpSchemaRegistry;
-  private readonly clock: Clock;
-  private writer: Registered | null = null;
-  private askAgainAt = 0;
+  readonly #registry: HttpSchemaRegistry;
+  readonly #clock: Clock;
+  #writer: Registered | null = null;
+  #askAgainAt = 0;
   /** null: no record of this schema can be a click. */
-  private readonly readers = new Map<number, avsc.Type | null>();
+  readonly #readers = new Map<number, avsc.Type | null>();
 
   constructor(registryUrl: string, clock: Clock = systemClock) {
-    this.registry = new HttpSchemaRegistry({
+    this.#registry = new HttpSchemaRegistry({
       url: registryUrl,
       deadlineMs: REGISTRY_DEADLINE_MS,
       requestTimeoutMs: REGISTRY_DEADLINE_MS,
     });
-    this.clock = clock;
+    this.#clock = clock;
   }
 
   /**
@@ -52,19 +52,19 @@ export class ClickCodec {
    * @throws ClickstreamError SHOP_SCHEMA_MISSING while the subject is not registered, SERDE_REGISTRY_UNAVAILABLE (retriable).
    */
   async open(): Promise<void> {
-    if (this.writer && this.clock.now() < this.askAgainAt) return;
+    if (this.#writer && this.#clock.now() < this.#askAgainAt) return;
     try {
       await this.refresh();
-      this.askAgainAt = this.clock.now() + FRESH_MS;
+      this.#askAgainAt = this.#clock.now() + FRESH_MS;
     } catch (error) {
-      if (!this.writer || !isRegistryFault(error)) throw error;
-      this.askAgainAt = this.clock.now() + AWAY_MS;
+      if (!this.#writer || !isRegistryFault(error)) throw error;
+      this.#askAgainAt = this.#clock.now() + AWAY_MS;
     }
   }
 
   /** The fields of a click by the schema; null before `open`. */
   get fields(): readonly ClickField[] | null {
-    return this.writer?.fields ?? null;
+    return this.#writer?.fields ?? null;
   }
 
   /**
@@ -72,19 +72,19 @@ export class ClickCodec {
    * @throws as `open`
    */
   async refresh(): Promise<boolean> {
-    const latest = await this.registry.latest(SUBJECT);
+    const latest = await this.#registry.latest(SUBJECT);
     if (latest === null) throw new ClickstreamError('SHOP_SCHEMA_MISSING', `the registry has no schema for ${SUBJECT}`);
-    if (latest.id === this.writer?.id) return false;
-    const fields = await this.described(clickFields(JSON.parse(latest.text)), latest.version ?? 1);
-    this.writer = { id: latest.id, type: typeOf(latest.text), fields };
+    if (latest.id === this.#writer?.id) return false;
+    const fields = await this.#described(clickFields(JSON.parse(latest.text)), latest.version ?? 1);
+    this.#writer = { id: latest.id, type: typeOf(latest.text), fields };
     return true;
   }
 
   /** ksqlDB registers the schema again, without its texts: they are taken from the newest version that has some. */
-  private async described(fields: readonly ClickField[], version: number): Promise<readonly ClickField[]> {
+  async #described(fields: readonly ClickField[], version: number): Promise<readonly ClickField[]> {
     if (fields.some(({ doc }) => doc !== '')) return fields;
     for (let earlier = version - 1; earlier > Math.max(0, version - MAX_VERSIONS_READ); earlier--) {
-      const found = await this.registry.version(SUBJECT, earlier);
+      const found = await this.#registry.version(SUBJECT, earlier);
       const docs = new Map(clickFields(found === null ? {} : JSON.parse(found.text)).map((f) => [f.name, f.doc]));
       if ([...docs.values()].some((doc) => doc !== ''))
         return fields.map((f) => ({ ...f, doc: docs.get(f.name) ?? '' }));
@@ -94,11 +94,11 @@ export class ClickCodec {
 
   /** Requires `open`. */
   encode(click: ClickEvent): Buffer {
-    if (!this.writer) throw new ClickstreamError('SHOP_SCHEMA_MISSING', 'the click schema was not fetched yet');
-    const body = this.writer.type.toBuffer(click);
+    if (!this.#writer) throw new ClickstreamError('SHOP_SCHEMA_MISSING', 'the click schema was not fetched yet');
+    const body = this.#writer.type.toBuffer(click);
     const bytes = Buffer.allocUnsafe(WIRE_HEADER_BYTES + body.length);
     bytes[0] = 0;
-    bytes.writeInt32BE(this.writer.id, 1);
+    bytes.writeInt32BE(this.#writer.id, 1);
     body.copy(bytes, WIRE_HEADER_BYTES);
     return bytes;
   }
@@ -111,8 +111,8 @@ export class ClickCodec {
     if (value.length < WIRE_HEADER_BYTES || value[0] !== 0) return null;
     const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
     const id = bytes.readInt32BE(1);
-    const known = this.readers.get(id);
-    const type = known === undefined ? await this.reader(id) : known;
+    const known = this.#readers.get(id);
+    const type = known === undefined ? await this.#reader(id) : known;
     try {
       const record: unknown = type?.fromBuffer(bytes.subarray(WIRE_HEADER_BYTES));
       const eventId = typeof record === 'object' && record !== null && 'event_id' in record ? record.event_id : null;
@@ -122,14 +122,14 @@ export class ClickCodec {
     }
   }
 
-  private async reader(id: number): Promise<avsc.Type | null> {
+  async #reader(id: number): Promise<avsc.Type | null> {
     let type: avsc.Type | null = null;
     try {
-      type = typeOf((await this.registry.byId(id)).text);
+      type = typeOf((await this.#registry.byId(id)).text);
     } catch (error) {
       if (isRegistryFault(error)) throw error;
     }
-    this.readers.set(id, type);
+    this.#readers.set(id, type);
     return type;
   }
 }

@@ -45,54 +45,54 @@ const RETRY_PAUSE_MS = 500;
 const MIN_REFRESH_INTERVAL_MS = 1_000;
 
 export class ClickLog {
-  private readonly options: ClickLogOptions;
-  private readonly codec: ClickCodec;
-  private readonly recent: RecentEvents;
-  private queue: Pending[] = [];
-  private pendingClicks = 0;
-  private writer: KafkaWriter | null = null;
-  private partitions = 0;
-  private scannedTo = new Map<number, bigint>();
-  private stopped = new AbortController();
-  private wake = Promise.withResolvers<void>();
-  private loop: Promise<void> | null = null;
-  private refreshedAt = 0;
-  private lastFailure: string | null = 'not connected yet';
+  readonly #options: ClickLogOptions;
+  readonly #codec: ClickCodec;
+  readonly #recent: RecentEvents;
+  #queue: Pending[] = [];
+  #pendingClicks = 0;
+  #writer: KafkaWriter | null = null;
+  #partitions = 0;
+  #scannedTo = new Map<number, bigint>();
+  #stopped = new AbortController();
+  #wake = Promise.withResolvers<void>();
+  #loop: Promise<void> | null = null;
+  #refreshedAt = 0;
+  #lastFailure: string | null = 'not connected yet';
 
   constructor(options: ClickLogOptions) {
-    this.options = options;
-    this.codec = new ClickCodec(options.registryUrl, options.clock);
-    this.recent = new RecentEvents(options.retryCapacity);
+    this.#options = options;
+    this.#codec = new ClickCodec(options.registryUrl, options.clock);
+    this.#recent = new RecentEvents(options.retryCapacity);
   }
 
   /** null when clicks can be written, else why not. */
   get fault(): string | null {
-    return this.lastFailure;
+    return this.#lastFailure;
   }
 
   /** The fields of a click by the registered schema; null while it is not known. */
   get fields(): readonly ClickField[] | null {
-    return this.codec.fields;
+    return this.#codec.fields;
   }
 
   /** Looks for a newer schema, at most once a second. True when there was one; false also when the registry is away. */
   async refreshFields(): Promise<boolean> {
-    const now = this.options.clock.now();
-    if (now - this.refreshedAt < MIN_REFRESH_INTERVAL_MS) return false;
-    this.refreshedAt = now;
-    return this.codec.refresh().catch(() => false);
+    const now = this.#options.clock.now();
+    if (now - this.#refreshedAt < MIN_REFRESH_INTERVAL_MS) return false;
+    this.#refreshedAt = now;
+    return this.#codec.refresh().catch(() => false);
   }
 
   start(): void {
-    this.loop ??= this.run();
+    this.#loop ??= this.#run();
   }
 
   /** Writes what was accepted, then stops. */
   async close(): Promise<void> {
-    this.stopped.abort();
-    this.wake.resolve();
-    await this.loop;
-    await this.writer?.close().catch(() => undefined);
+    this.#stopped.abort();
+    this.#wake.resolve();
+    await this.#loop;
+    await this.#writer?.close().catch(() => undefined);
   }
 
   /**
@@ -100,63 +100,63 @@ export class ClickLog {
    * @throws ClickstreamError SHOP_OVERLOADED or SHOP_UNAVAILABLE: the sender should retry with the same event ids.
    */
   async write(clicks: readonly ClickEvent[]): Promise<number> {
-    if (this.stopped.signal.aborted) throw new ClickstreamError('SHOP_UNAVAILABLE', 'the click API is stopping');
-    if (this.pendingClicks + clicks.length > this.options.maxPending) {
-      throw new ClickstreamError('SHOP_OVERLOADED', `${this.pendingClicks} clicks are waiting to be written`);
+    if (this.#stopped.signal.aborted) throw new ClickstreamError('SHOP_UNAVAILABLE', 'the click API is stopping');
+    if (this.#pendingClicks + clicks.length > this.#options.maxPending) {
+      throw new ClickstreamError('SHOP_OVERLOADED', `${this.#pendingClicks} clicks are waiting to be written`);
     }
     const settle = Promise.withResolvers<number>();
     const entry: Pending = { clicks, settle, timer: new AbortController(), expired: false };
-    this.queue.push(entry);
-    this.pendingClicks += clicks.length;
-    this.wake.resolve();
-    const { clock, writeTimeoutMs } = this.options;
+    this.#queue.push(entry);
+    this.#pendingClicks += clicks.length;
+    this.#wake.resolve();
+    const { clock, writeTimeoutMs } = this.#options;
     clock.sleep(writeTimeoutMs, entry.timer.signal).then(
-      () => this.expire(entry),
+      () => this.#expire(entry),
       () => undefined,
     );
     return entry.settle.promise;
   }
 
-  private async run(): Promise<void> {
-    const { clock } = this.options;
-    while (!this.stopped.signal.aborted || this.queue.length > 0) {
+  async #run(): Promise<void> {
+    const { clock } = this.#options;
+    while (!this.#stopped.signal.aborted || this.#queue.length > 0) {
       try {
-        if (!this.writer) await this.connect();
-        if (this.queue.length === 0) {
-          this.wake = Promise.withResolvers<void>();
-          if (!this.stopped.signal.aborted) await this.wake.promise;
+        if (!this.#writer) await this.#connect();
+        if (this.#queue.length === 0) {
+          this.#wake = Promise.withResolvers<void>();
+          if (!this.#stopped.signal.aborted) await this.#wake.promise;
           continue;
         }
-        await this.writeBatch();
+        await this.#writeBatch();
       } catch (error) {
-        this.lastFailure = error instanceof Error ? error.message : String(error);
-        this.options.onFailure(error);
-        await this.writer?.close().catch(() => undefined);
-        this.writer = null;
-        if (this.stopped.signal.aborted) this.failAll();
-        else await clock.sleep(RETRY_PAUSE_MS, this.stopped.signal).catch(() => undefined);
+        this.#lastFailure = error instanceof Error ? error.message : String(error);
+        this.#options.onFailure(error);
+        await this.#writer?.close().catch(() => undefined);
+        this.#writer = null;
+        if (this.#stopped.signal.aborted) this.#failAll();
+        else await clock.sleep(RETRY_PAUSE_MS, this.#stopped.signal).catch(() => undefined);
       }
     }
   }
 
   /** Fences the previous writer, then reads what it, or we, may have left at the end of the topic. */
-  private async connect(): Promise<void> {
-    await this.codec.open();
-    const writer = new KafkaWriter(this.options.connection, { transactionalId: this.options.transactionalId });
+  async #connect(): Promise<void> {
+    await this.#codec.open();
+    const writer = new KafkaWriter(this.#options.connection, { transactionalId: this.#options.transactionalId });
     try {
       await writer.connect();
-      this.partitions = await writer.partitionCount(CLICK_TOPIC);
-      await this.readEnd();
+      this.#partitions = await writer.partitionCount(CLICK_TOPIC);
+      await this.#readEnd();
     } catch (error) {
       await writer.close().catch(() => undefined);
       throw error;
     }
-    this.writer = writer;
-    this.lastFailure = null;
+    this.#writer = writer;
+    this.#lastFailure = null;
   }
 
-  private async readEnd(): Promise<void> {
-    const { connection, clock, retryWindowMs } = this.options;
+  async #readEnd(): Promise<void> {
+    const { connection, clock, retryWindowMs } = this.#options;
     const offsets = new KafkaOffsets(connection);
     const reader = new KafkaReader(connection, { readCommitted: true });
     try {
@@ -166,16 +166,16 @@ export class ClickLog {
       const start = [...from].map(([partition, offset]) => ({
         topic: CLICK_TOPIC,
         partition,
-        offset: this.scanFrom(partition, offset, ends.get(partition) ?? 0n),
+        offset: this.#scanFrom(partition, offset, ends.get(partition) ?? 0n),
       }));
       await reader.assign(start.filter((t) => t.offset < (ends.get(t.partition) ?? 0n)));
       while (reader.positions.some((p) => p.offset < (ends.get(p.partition) ?? 0n))) {
         for (const batch of await reader.poll(250)) {
           for (const record of batch.records) {
-            const id = record.value === null ? null : await this.codec.eventId(record.value);
-            if (id !== null) this.recent.add(id);
+            const id = record.value === null ? null : await this.#codec.eventId(record.value);
+            if (id !== null) this.#recent.add(id);
           }
-          this.scannedTo.set(batch.partition, batch.nextOffset);
+          this.#scannedTo.set(batch.partition, batch.nextOffset);
         }
       }
     } finally {
@@ -184,44 +184,44 @@ export class ClickLog {
   }
 
   /** Behind what was read before, unless the topic is shorter now: then it was made anew. */
-  private scanFrom(partition: number, inWindow: bigint, end: bigint): bigint {
-    const scanned = this.scannedTo.get(partition);
+  #scanFrom(partition: number, inWindow: bigint, end: bigint): bigint {
+    const scanned = this.#scannedTo.get(partition);
     return scanned === undefined || scanned > end ? inWindow : scanned;
   }
 
-  private async writeBatch(): Promise<void> {
-    const { writer } = this;
+  async #writeBatch(): Promise<void> {
+    const writer = this.#writer;
     if (!writer) return;
-    await this.codec.open();
+    await this.#codec.open();
     let count = 0;
-    for (let size = 0; count < this.queue.length && size < MAX_EVENTS_PER_TRANSACTION; count++)
-      size += this.queue[count]!.clicks.length;
-    const batch = this.queue.splice(0, count);
+    for (let size = 0; count < this.#queue.length && size < MAX_EVENTS_PER_TRANSACTION; count++)
+      size += this.#queue[count]!.clicks.length;
+    const batch = this.#queue.splice(0, count);
     try {
-      const written = await this.transaction(writer, batch);
-      for (const [i, entry] of batch.entries()) this.settled(entry).resolve(written[i]!);
+      const written = await this.#transaction(writer, batch);
+      for (const [i, entry] of batch.entries()) this.#settled(entry).resolve(written[i]!);
     } catch (error) {
       // Whoever still waits goes first in the next attempt.
-      this.queue.unshift(...batch.filter((entry) => !entry.expired));
+      this.#queue.unshift(...batch.filter((entry) => !entry.expired));
       throw error;
     }
   }
 
   /** How many clicks of each entry were new. */
-  private async transaction(writer: KafkaWriter, batch: readonly Pending[]): Promise<number[]> {
+  async #transaction(writer: KafkaWriter, batch: readonly Pending[]): Promise<number[]> {
     const inBatch = new Set<string>();
     const written: number[] = [];
     for (const { clicks } of batch) {
       const before = inBatch.size;
       for (const click of clicks) {
-        if (this.recent.has(click.event_id) || inBatch.has(click.event_id)) continue;
+        if (this.#recent.has(click.event_id) || inBatch.has(click.event_id)) continue;
         if (inBatch.size === 0) writer.begin();
         inBatch.add(click.event_id);
         const key = Buffer.from(click.campaign_id, 'utf8');
-        const full = writer.append(CLICK_TOPIC, partitionOf(key, this.partitions), {
+        const full = writer.append(CLICK_TOPIC, partitionOf(key, this.#partitions), {
           key,
-          value: this.codec.encode(click),
-          timestamp: this.options.clock.now(),
+          value: this.#codec.encode(click),
+          timestamp: this.#options.clock.now(),
           headers: [],
         });
         if (full) await writer.flush();
@@ -232,30 +232,30 @@ export class ClickLog {
       await writer.flush();
       await writer.commit();
     }
-    for (const id of inBatch) this.recent.add(id);
+    for (const id of inBatch) this.#recent.add(id);
     return written;
   }
 
   /** What is being written may still get through: its sender's retry is then answered without a second write. */
-  private expire(entry: Pending): void {
+  #expire(entry: Pending): void {
     entry.expired = true;
-    this.queue = this.queue.filter((e) => e !== entry);
-    this.fail(entry);
+    this.#queue = this.#queue.filter((e) => e !== entry);
+    this.#fail(entry);
   }
 
-  private failAll(): void {
-    const all = this.queue;
-    this.queue = [];
-    for (const entry of all) this.fail(entry);
+  #failAll(): void {
+    const all = this.#queue;
+    this.#queue = [];
+    for (const entry of all) this.#fail(entry);
   }
 
-  private fail(entry: Pending): void {
-    const reason = this.lastFailure ?? 'it does not answer';
-    this.settled(entry).reject(new ClickstreamError('SHOP_UNAVAILABLE', `Kafka did not take the clicks: ${reason}`));
+  #fail(entry: Pending): void {
+    const reason = this.#lastFailure ?? 'it does not answer';
+    this.#settled(entry).reject(new ClickstreamError('SHOP_UNAVAILABLE', `Kafka did not take the clicks: ${reason}`));
   }
 
-  private settled(entry: Pending): PromiseWithResolvers<number> {
-    if (!entry.timer.signal.aborted) this.pendingClicks -= entry.clicks.length;
+  #settled(entry: Pending): PromiseWithResolvers<number> {
+    if (!entry.timer.signal.aborted) this.#pendingClicks -= entry.clicks.length;
     entry.timer.abort();
     return entry.settle;
   }

@@ -2,27 +2,27 @@
 
 /** Ids in the order they were written; the oldest are forgotten first. */
 export class RecentEvents {
-  private readonly ids = new Set<string>();
-  private readonly capacity: number;
+  readonly #ids = new Set<string>();
+  readonly #capacity: number;
 
   constructor(capacity: number) {
-    this.capacity = capacity;
+    this.#capacity = capacity;
   }
 
   has(id: string): boolean {
-    return this.ids.has(id);
+    return this.#ids.has(id);
   }
 
   add(id: string): void {
-    if (this.ids.has(id)) return;
-    this.ids.add(id);
-    if (this.ids.size > this.capacity) {
-      const oldest = this.ids.values().next();
-      if (!oldest.done) this.ids.delete(oldest.value);
+    if (this.#ids.has(id)) return;
+    this.#ids.add(id);
+    if (this.#ids.size > this.#capacity) {
+      const oldest = this.#ids.values().next();
+      if (!oldest.done) this.#ids.delete(oldest.value);
     }
   }
 
   get size(): number {
-    return this.ids.size;
+    return this.#ids.size;
   }
 }

@@ -16,20 +16,20 @@ interface Names {
 const NOTHING: Names = { functions: [], sources: new Map() };
 
 export class Completer {
-  private readonly connection: () => KsqlConnection;
-  private names: Names = NOTHING;
-  private fetchedAt = 0;
+  readonly #connection: () => KsqlConnection;
+  #names: Names = NOTHING;
+  #fetchedAt = 0;
 
   constructor(connection: () => KsqlConnection) {
-    this.connection = connection;
+    this.#connection = connection;
   }
 
   /** Refreshes what the server knows; a server that is away leaves the keywords. */
   async refresh(session: SessionState): Promise<void> {
-    if (Date.now() - this.fetchedAt < FRESH_FOR_MS) return;
-    this.fetchedAt = Date.now();
+    if (Date.now() - this.#fetchedAt < FRESH_FOR_MS) return;
+    this.#fetchedAt = Date.now();
     try {
-      const [functions, streams, tables] = await this.connection().statements(
+      const [functions, streams, tables] = await this.#connection().statements(
         'LIST FUNCTIONS; DESCRIBE STREAMS; DESCRIBE TABLES;',
         { ...session, properties: new Map() },
       );
@@ -43,12 +43,12 @@ export class Completer {
           );
         }
       }
-      this.names = {
+      this.#names = {
         functions: asArray(asRecord(functions).functions).map((f) => String(asRecord(f).name)),
         sources,
       };
     } catch {
-      this.names = NOTHING;
+      this.#names = NOTHING;
     }
   }
 
@@ -57,11 +57,11 @@ export class Completer {
     const word = WORD.exec(line)?.[0] ?? '';
     const [qualifier, prefix] = word.includes('.') ? word.split('.', 2) : [null, word];
     if (prefix === undefined || (word === '' && statement.trim() === '')) return [[], word];
-    const named = this.sourcesIn(statement);
-    const columns = named.flatMap((source) => this.names.sources.get(source) ?? []);
+    const named = this.#sourcesIn(statement);
+    const columns = named.flatMap((source) => this.#names.sources.get(source) ?? []);
     const candidates =
       qualifier === null
-        ? [...columns, ...this.names.sources.keys(), ...this.names.functions.map((f) => `${f}(`), ...ALL_KEYWORDS]
+        ? [...columns, ...this.#names.sources.keys(), ...this.#names.functions.map((f) => `${f}(`), ...ALL_KEYWORDS]
         : columns;
     const lower = prefix === prefix.toLowerCase() && prefix !== '';
     const found = [...new Set(candidates)]
@@ -71,8 +71,8 @@ export class Completer {
     return [found, word];
   }
 
-  private sourcesIn(statement: string): string[] {
+  #sourcesIn(statement: string): string[] {
     const words = new Set(statement.toUpperCase().match(/[A-Z0-9_]+/g) ?? []);
-    return [...this.names.sources.keys()].filter((name) => words.has(name.toUpperCase()));
+    return [...this.#names.sources.keys()].filter((name) => words.has(name.toUpperCase()));
   }
 }

@@ -35,13 +35,13 @@ const ROWS_AS_LINES = { accept: 'application/vnd.ksqlapi.delimited.v1' };
 
 export class KsqlConnection {
   readonly url: string;
-  private readonly http: HttpClient;
-  private sequenceNumber = -1;
+  readonly #http: HttpClient;
+  #sequenceNumber = -1;
 
   constructor(url: string, login: Login | null) {
     this.url = url;
     const authorization = login ? `Basic ${Buffer.from(`${login.user}:${login.password}`).toString('base64')}` : null;
-    this.http = createHttpClient({
+    this.#http = createHttpClient({
       service: 'ksqlDB',
       baseUrl: url,
       timeoutMs: 60_000,
@@ -52,11 +52,11 @@ export class KsqlConnection {
 
   /** Without credentials. */
   get address(): string {
-    return this.http.address;
+    return this.#http.address;
   }
 
   async info(): Promise<ServerFacts> {
-    const { body } = await this.http.request({ method: 'GET', path: '/info' });
+    const { body } = await this.#http.request({ method: 'GET', path: '/info' });
     const facts = asRecord(asRecord(body).KsqlServerInfo);
     return {
       version: String(facts.version ?? 'unknown'),
@@ -67,20 +67,20 @@ export class KsqlConnection {
 
   /** The entities that the server answers; it sees the effects of the statements sent before. */
   async statements(sql: string, session: SessionState): Promise<readonly unknown[]> {
-    const { body } = await this.http.request({
+    const { body } = await this.#http.request({
       method: 'POST',
       path: '/ksql',
       body: {
         ksql: sql,
         streamsProperties: Object.fromEntries(session.properties),
         sessionVariables: Object.fromEntries(session.variables),
-        ...(this.sequenceNumber >= 0 && { commandSequenceNumber: this.sequenceNumber }),
+        ...(this.#sequenceNumber >= 0 && { commandSequenceNumber: this.#sequenceNumber }),
       },
     });
     const entities = Array.isArray(body) ? body : [];
     for (const entity of entities) {
       const number = Number(asRecord(entity).commandSequenceNumber ?? -1);
-      if (number > this.sequenceNumber) this.sequenceNumber = number;
+      if (number > this.#sequenceNumber) this.#sequenceNumber = number;
     }
     return entities;
   }
@@ -92,18 +92,18 @@ export class KsqlConnection {
       properties: Object.fromEntries(session.properties),
       sessionVariables: Object.fromEntries(session.variables),
     };
-    return this.http.lines({ method: 'POST', path: '/query-stream', body, headers: ROWS_AS_LINES }, signal);
+    return this.#http.lines({ method: 'POST', path: '/query-stream', body, headers: ROWS_AS_LINES }, signal);
   }
 
   /** Lines of a PRINT, as text. */
   print(sql: string, session: SessionState, signal: AbortSignal): AsyncIterable<string> {
     const body = { ksql: sql, streamsProperties: Object.fromEntries(session.properties) };
-    return this.http.lines({ method: 'POST', path: '/query', body }, signal);
+    return this.#http.lines({ method: 'POST', path: '/query', body }, signal);
   }
 
   /** What the server may be asked to be false about. */
   async isValidProperty(name: string): Promise<boolean> {
-    const { status } = await this.http.request({
+    const { status } = await this.#http.request({
       method: 'GET',
       path: `/is_valid_property/${encodeURIComponent(name)}`,
       accept: [400, 404],

@@ -11,67 +11,67 @@ const SAMPLE_ROWS = 20;
 const SAMPLE_MS = 150;
 
 export class QueryPrinter {
-  private readonly format: OutputFormat;
-  private readonly width: number;
-  private readonly write: (text: string) => void;
-  private heading: readonly string[] = [];
-  private waiting: string[][] = [];
-  private layout: TableLayout | null = null;
-  private timer: NodeJS.Timeout | null = null;
+  readonly #format: OutputFormat;
+  readonly #width: number;
+  readonly #write: (text: string) => void;
+  #heading: readonly string[] = [];
+  #waiting: string[][] = [];
+  #layout: TableLayout | null = null;
+  #timer: NodeJS.Timeout | null = null;
   rows = 0;
 
   constructor(format: OutputFormat, width: number, write: (text: string) => void) {
-    this.format = format;
-    this.width = width;
-    this.write = write;
+    this.#format = format;
+    this.#width = width;
+    this.#write = write;
   }
 
   /** One line of a /query-stream answer. @throws ClickstreamError SERVICE_REFUSED for an error line. */
   accept(line: string): void {
     const value = parseExactly(line);
     if (Array.isArray(value)) {
-      this.row(value, line);
+      this.#row(value, line);
       return;
     }
     const fields = asRecord(value);
     if (fields.columnNames === undefined) {
       throw new ClickstreamError('SERVICE_REFUSED', cellText(fields.message ?? line));
     }
-    this.heading = asArray(fields.columnNames).map(String);
-    if (this.format === 'JSON') this.write(line);
+    this.#heading = asArray(fields.columnNames).map(String);
+    if (this.#format === 'JSON') this.#write(line);
   }
 
   /** Prints what is still held back and closes the table. */
   end(): void {
-    this.settle();
-    if (this.format === 'TABULAR' && this.layout) this.write(tableRule(this.layout));
+    this.#settle();
+    if (this.#format === 'TABULAR' && this.#layout) this.#write(tableRule(this.#layout));
   }
 
-  private row(values: readonly unknown[], line: string): void {
+  #row(values: readonly unknown[], line: string): void {
     this.rows++;
-    if (this.format === 'JSON') {
-      this.write(line);
+    if (this.#format === 'JSON') {
+      this.#write(line);
       return;
     }
     const cells = values.map(cellText);
-    if (this.layout) {
-      this.write(tableRow(cells, this.layout));
+    if (this.#layout) {
+      this.#write(tableRow(cells, this.#layout));
       return;
     }
-    this.waiting.push(cells);
-    this.timer ??= setTimeout(() => this.settle(), SAMPLE_MS);
-    if (this.waiting.length >= SAMPLE_ROWS) this.settle();
+    this.#waiting.push(cells);
+    this.#timer ??= setTimeout(() => this.#settle(), SAMPLE_MS);
+    if (this.#waiting.length >= SAMPLE_ROWS) this.#settle();
   }
 
-  private settle(): void {
-    if (this.timer) clearTimeout(this.timer);
-    this.timer = null;
-    if (this.layout || this.format === 'JSON' || this.heading.length === 0) return;
-    this.layout = layOut([this.heading, ...this.waiting], this.width);
-    this.write(tableRule(this.layout));
-    this.write(tableRow(this.heading, this.layout));
-    this.write(tableRule(this.layout));
-    for (const cells of this.waiting) this.write(tableRow(cells, this.layout));
-    this.waiting = [];
+  #settle(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#layout || this.#format === 'JSON' || this.#heading.length === 0) return;
+    this.#layout = layOut([this.#heading, ...this.#waiting], this.#width);
+    this.#write(tableRule(this.#layout));
+    this.#write(tableRow(this.#heading, this.#layout));
+    this.#write(tableRule(this.#layout));
+    for (const cells of this.#waiting) this.#write(tableRow(cells, this.#layout));
+    this.#waiting = [];
   }
 }

@@ -29,43 +29,43 @@ export interface ShellOptions {
 
 export class Shell {
   connection: KsqlConnection;
-  private readonly options: ShellOptions;
-  private readonly properties = new Map<string, string>();
-  private readonly variables = new Map<string, string>();
-  private output: OutputFormat;
-  private spoolFile: string | null = null;
-  private running: AbortController | null = null;
+  readonly #options: ShellOptions;
+  readonly #properties = new Map<string, string>();
+  readonly #variables = new Map<string, string>();
+  #output: OutputFormat;
+  #spoolFile: string | null = null;
+  #running: AbortController | null = null;
   /** Set by `exit`. */
   ended = false;
   failures = 0;
 
   constructor(options: ShellOptions) {
-    this.options = options;
-    this.output = options.output;
+    this.#options = options;
+    this.#output = options.output;
     this.connection = new KsqlConnection(options.url, options.login);
   }
 
   get session(): SessionState {
-    return { properties: this.properties, variables: this.variables };
+    return { properties: this.#properties, variables: this.#variables };
   }
 
   get busy(): boolean {
-    return this.running !== null;
+    return this.#running !== null;
   }
 
   define(name: string, value: string): void {
-    this.variables.set(name, value);
+    this.#variables.set(name, value);
   }
 
   /** Ends the running query, if there is one. */
   interrupt(): void {
-    this.running?.abort();
+    this.#running?.abort();
   }
 
-  print(text: string, write = this.options.write): void {
+  print(text: string, write = this.#options.write): void {
     const shown = maskSecrets(text);
     write(shown);
-    if (this.spoolFile) appendFileSync(this.spoolFile, `${shown}\n`);
+    if (this.#spoolFile) appendFileSync(this.#spoolFile, `${shown}\n`);
   }
 
   /** Whether a line is a command of the prompt, which needs no semicolon. */
@@ -75,10 +75,10 @@ export class Shell {
 
   /** Runs a command or all statements of a text. Errors are printed and counted; the rest of a failed text is not run. */
   async run(text: string): Promise<boolean> {
-    if (this.spoolFile) appendFileSync(this.spoolFile, `ksql> ${text}\n`);
+    if (this.#spoolFile) appendFileSync(this.#spoolFile, `ksql> ${text}\n`);
     try {
-      if (Shell.isCommand(text)) await this.command(text.trim().replace(/;$/, ''));
-      else await this.statements(text);
+      if (Shell.isCommand(text)) await this.#command(text.trim().replace(/;$/, ''));
+      else await this.#statements(text);
       return true;
     } catch (error) {
       this.fail(error, text);
@@ -89,68 +89,68 @@ export class Shell {
   /** Prints an error and counts it. */
   fail(error: unknown, sql: string): void {
     this.failures++;
-    this.print(errorText(error, sql, this.options.width()), this.options.writeError);
+    this.print(errorText(error, sql, this.#options.width()), this.#options.writeError);
   }
 
-  private async command(line: string): Promise<void> {
+  async #command(line: string): Promise<void> {
     const [name = '', ...rest] = line.split(/\s+/);
     const argument = line.slice(name.length).trim();
     switch (name.toLowerCase()) {
       case 'help': {
-        const help = argument === '' ? helpOverview(this.options.width()) : helpFor(argument, this.options.width());
+        const help = argument === '' ? helpOverview(this.#options.width()) : helpFor(argument, this.#options.width());
         this.print(help ?? `There is no help for "${argument}". Type help for the list.`);
         return;
       }
       case 'output':
-        this.setOutput(argument.toUpperCase());
+        this.#setOutput(argument.toUpperCase());
         return;
       case 'history':
         this.print(
-          this.options
+          this.#options
             .history()
             .map((entry, i) => `${String(i + 1).padStart(4)}: ${entry}`)
             .join('\n'),
         );
         return;
       case 'spool':
-        this.spoolFile = argument.toUpperCase() === 'OFF' || argument === '' ? null : unquote(argument);
-        this.print(this.spoolFile ? `Everything is copied to ${this.spoolFile}.` : 'Spooling is off.');
+        this.#spoolFile = argument.toUpperCase() === 'OFF' || argument === '' ? null : unquote(argument);
+        this.print(this.#spoolFile ? `Everything is copied to ${this.#spoolFile}.` : 'Spooling is off.');
         return;
       case 'run':
-        await this.script(unquote(rest.slice(1).join(' ')));
+        await this.#script(unquote(rest.slice(1).join(' ')));
         return;
       case 'server':
-        if (argument !== '') this.connection = new KsqlConnection(serverAddress(argument), this.options.login);
+        if (argument !== '') this.connection = new KsqlConnection(serverAddress(argument), this.#options.login);
         this.print(this.connection.address);
         return;
       case 'version':
         this.print(`Version: ${(await this.connection.info()).version}`);
         return;
       case 'clear':
-        this.options.write('\x1b[2J\x1b[H');
+        this.#options.write('\x1b[2J\x1b[H');
         return;
       default:
         this.ended = true;
     }
   }
 
-  private setOutput(format: string): void {
-    if (format === 'JSON' || format === 'TABULAR') this.output = format;
+  #setOutput(format: string): void {
+    if (format === 'JSON' || format === 'TABULAR') this.#output = format;
     else if (format !== '') throw new ClickstreamError('CLI_INPUT_INVALID', `output is TABULAR or JSON, not ${format}`);
-    this.print(`Output format: ${this.output}`);
+    this.print(`Output format: ${this.#output}`);
   }
 
-  private async script(file: string): Promise<void> {
+  async #script(file: string): Promise<void> {
     let text: string;
     try {
       text = readFileSync(file, 'utf8');
     } catch {
       throw new ClickstreamError('CLI_INPUT_INVALID', `the script ${file} cannot be read`);
     }
-    await this.statements(text);
+    await this.#statements(text);
   }
 
-  private async statements(text: string): Promise<void> {
+  async #statements(text: string): Promise<void> {
     const { statements, rest } = splitStatements(text);
     const several = statements.length > 1;
     if (rest.trim() !== '') {
@@ -164,47 +164,49 @@ export class Shell {
       if (batch.length === 0) return;
       const sql = batch.join('\n');
       batch = [];
-      this.show(await this.connection.statements(sql, this.session), several);
+      this.#show(await this.connection.statements(sql, this.session), several);
     };
     for (const { text: raw } of statements) {
-      const statement = parseLeniently(substituteVariables(raw, Object.fromEntries(this.variables)));
-      if (statement && (await this.local(statement, flush))) continue;
+      const statement = parseLeniently(substituteVariables(raw, Object.fromEntries(this.#variables)));
+      if (statement && (await this.#local(statement, flush))) continue;
       if (statement?.kind === 'QueryStatement' || statement?.kind === 'PrintTopic') {
         await flush();
-        if (several) this.echo(raw);
-        await this.query(raw, statement.kind === 'PrintTopic');
+        if (several) this.#echo(raw);
+        await this.#query(raw, statement.kind === 'PrintTopic');
       } else batch.push(raw);
     }
     await flush();
   }
 
   /** Statements that change only this session. */
-  private async local(statement: Statement, flush: () => Promise<void>): Promise<boolean> {
+  async #local(statement: Statement, flush: () => Promise<void>): Promise<boolean> {
     switch (statement.kind) {
       case 'SetProperty':
         await flush();
-        await this.checkProperty(statement.name, statement.value);
-        this.properties.set(statement.name, statement.value);
-        this.print(`'${statement.name}' is now '${statement.value}' in this session.`, this.options.notice);
+        await this.#checkProperty(statement.name, statement.value);
+        this.#properties.set(statement.name, statement.value);
+        this.print(`'${statement.name}' is now '${statement.value}' in this session.`, this.#options.notice);
         return true;
       case 'UnsetProperty':
         await flush();
         this.print(
-          this.properties.delete(statement.name) ? `'${statement.name}' is unset.` : `'${statement.name}' was not set.`,
-          this.options.notice,
+          this.#properties.delete(statement.name)
+            ? `'${statement.name}' is unset.`
+            : `'${statement.name}' was not set.`,
+          this.#options.notice,
         );
         return true;
       case 'DefineVariable':
         await flush();
-        this.variables.set(statement.name, statement.value);
+        this.#variables.set(statement.name, statement.value);
         return true;
       case 'UndefineVariable':
         await flush();
-        this.variables.delete(statement.name);
+        this.#variables.delete(statement.name);
         return true;
       case 'RunScript':
         await flush();
-        await this.script(statement.file);
+        await this.#script(statement.file);
         return true;
       default:
         return false;
@@ -212,32 +214,32 @@ export class Shell {
   }
 
   /** @throws ClickstreamError before a property is kept with which every later statement would fail. */
-  private async checkProperty(name: string, value: string): Promise<void> {
+  async #checkProperty(name: string, value: string): Promise<void> {
     if (!(await this.connection.isValidProperty(name)))
       throw new ClickstreamError('CLI_INPUT_INVALID', `the server does not let a session set '${name}'`);
     await this.connection.statements('LIST TYPES;', { properties: new Map([[name, value]]), variables: new Map() });
   }
 
   /** Says which of several statements the next answer belongs to. */
-  private echo(sql: string): void {
-    if (this.output === 'TABULAR') this.print(`\n${cutText(sql.trim().replace(/\s+/g, ' '), this.options.width())}`);
+  #echo(sql: string): void {
+    if (this.#output === 'TABULAR') this.print(`\n${cutText(sql.trim().replace(/\s+/g, ' '), this.#options.width())}`);
   }
 
-  private show(entities: readonly unknown[], several: boolean): void {
-    if (this.output === 'JSON') {
+  #show(entities: readonly unknown[], several: boolean): void {
+    if (this.#output === 'JSON') {
       this.print(JSON.stringify(entities, null, 2));
       return;
     }
     for (const entity of entities) {
-      if (several) this.echo(String(asRecord(entity).statementText ?? ''));
-      this.print(printEntity(entity, this.options.width()));
+      if (several) this.#echo(String(asRecord(entity).statementText ?? ''));
+      this.print(printEntity(entity, this.#options.width()));
     }
   }
 
-  private async query(sql: string, isPrint: boolean): Promise<void> {
+  async #query(sql: string, isPrint: boolean): Promise<void> {
     const running = new AbortController();
-    this.running = running;
-    const printer = isPrint ? null : new QueryPrinter(this.output, this.options.width(), (text) => this.print(text));
+    this.#running = running;
+    const printer = isPrint ? null : new QueryPrinter(this.#output, this.#options.width(), (text) => this.print(text));
     try {
       const lines = isPrint
         ? this.connection.print(sql, this.session, running.signal)
@@ -250,11 +252,12 @@ export class Shell {
     } catch (error) {
       if (!running.signal.aborted) throw error;
     } finally {
-      this.running = null;
+      this.#running = null;
       printer?.end();
     }
     if (running.signal.aborted) this.print('Query ended.');
-    else if (printer && this.output === 'TABULAR') this.print(`${printer.rows} ${printer.rows === 1 ? 'row' : 'rows'}`);
+    else if (printer && this.#output === 'TABULAR')
+      this.print(`${printer.rows} ${printer.rows === 1 ? 'row' : 'rows'}`);
   }
 }
 

@@ -27,40 +27,40 @@ export interface LoggedCommand {
 export const commandTopic = (serviceId: string): string => `_confluent-ksql-${serviceId}_command_topic`;
 
 export class CommandLog {
-  private readonly connection: ConnectionOptions;
-  private readonly admin: KafkaTopicAdmin;
-  private readonly topic: string;
-  private readonly transactionalId: string;
-  private writer: KafkaWriter;
-  private connected = false;
+  readonly #connection: ConnectionOptions;
+  readonly #admin: KafkaTopicAdmin;
+  readonly #topic: string;
+  readonly #transactionalId: string;
+  #writer: KafkaWriter;
+  #connected = false;
 
   constructor(connection: ConnectionOptions, admin: KafkaTopicAdmin, serviceId: string) {
-    this.connection = { ...connection, clientId: `${serviceId}command-log` };
-    this.admin = admin;
-    this.topic = commandTopic(serviceId);
-    this.transactionalId = `${serviceId}command-log`;
-    this.writer = this.newWriter();
+    this.#connection = { ...connection, clientId: `${serviceId}command-log` };
+    this.#admin = admin;
+    this.#topic = commandTopic(serviceId);
+    this.#transactionalId = `${serviceId}command-log`;
+    this.#writer = this.#newWriter();
   }
 
   /** Makes the topic if need be, fences an earlier engine of the same service id, and returns every command so far. */
   async open(): Promise<LoggedCommand[]> {
-    const offsets = new KafkaOffsets(this.connection);
-    const reader = new KafkaReader(this.connection, { readCommitted: true });
+    const offsets = new KafkaOffsets(this.#connection);
+    const reader = new KafkaReader(this.#connection, { readCommitted: true });
     try {
       // All connections at once: an engine that starts waits for little else.
-      await Promise.all([this.ensureTopic(), this.writer.connect(), offsets.connect(), reader.connect()]);
-      this.connected = true;
+      await Promise.all([this.#ensureTopic(), this.#writer.connect(), offsets.connect(), reader.connect()]);
+      this.#connected = true;
       // The earlier engine is fenced now: what it has committed is all there will be.
-      return await this.readAll(offsets, reader);
+      return await this.#readAll(offsets, reader);
     } finally {
       await Promise.allSettled([offsets.close(), reader.close()]);
     }
   }
 
-  private async ensureTopic(): Promise<void> {
-    if ((await this.admin.describe(this.topic)) !== null) return;
-    await this.admin.create({
-      name: this.topic,
+  async #ensureTopic(): Promise<void> {
+    if ((await this.#admin.describe(this.#topic)) !== null) return;
+    await this.#admin.create({
+      name: this.#topic,
       partitions: 1,
       replicas: 1,
       config: { 'cleanup.policy': 'delete', 'retention.ms': '-1' },
@@ -73,13 +73,13 @@ export class CommandLog {
    */
   async append(commandId: string, command: Command): Promise<number> {
     try {
-      return await this.write(commandId, command);
+      return await this.#write(commandId, command);
     } catch (error) {
       if (isFencing(error)) throw displaced(error);
       // What became of the transaction is unknown: a writer that fences the old one aborts it.
-      await this.writer.close().catch(() => undefined);
-      this.writer = this.newWriter();
-      this.connected = false;
+      await this.#writer.close().catch(() => undefined);
+      this.#writer = this.#newWriter();
+      this.#connected = false;
       // Brokers forget a writer that was idle for a week: then nothing was written.
       if (isForgotten(error)) return this.append(commandId, command);
       throw error;
@@ -91,56 +91,56 @@ export class CommandLog {
    * since the log has no transaction open that could time out. Not to be called while a command is appended.
    */
   async isDisplaced(): Promise<boolean> {
-    if (!this.connected) return false;
+    if (!this.#connected) return false;
     try {
-      this.writer.begin();
-      await this.writer.sendOffsets(this.transactionalId, [{ topic: this.topic, partition: 0, offset: 0n }]);
-      await this.writer.abort();
+      this.#writer.begin();
+      await this.#writer.sendOffsets(this.#transactionalId, [{ topic: this.#topic, partition: 0, offset: 0n }]);
+      await this.#writer.abort();
       return false;
     } catch (error) {
       if (isFencing(error)) return true;
-      await this.writer.close().catch(() => undefined);
-      this.writer = this.newWriter();
-      this.connected = false;
+      await this.#writer.close().catch(() => undefined);
+      this.#writer = this.#newWriter();
+      this.#connected = false;
       return false;
     }
   }
 
-  private newWriter(): KafkaWriter {
-    return new KafkaWriter(this.connection, { transactionalId: this.transactionalId });
+  #newWriter(): KafkaWriter {
+    return new KafkaWriter(this.#connection, { transactionalId: this.#transactionalId });
   }
 
-  private async write(commandId: string, command: Command): Promise<number> {
-    if (!this.connected) await this.writer.connect();
-    this.connected = true;
-    this.writer.begin();
-    this.writer.append(this.topic, 0, {
+  async #write(commandId: string, command: Command): Promise<number> {
+    if (!this.#connected) await this.#writer.connect();
+    this.#connected = true;
+    this.#writer.begin();
+    this.#writer.append(this.#topic, 0, {
       key: Buffer.from(JSON.stringify(commandId)),
       value: Buffer.from(JSON.stringify(command)),
       timestamp: Date.now(),
       headers: [],
     });
-    const written = await this.writer.flush();
-    await this.writer.commit();
+    const written = await this.#writer.flush();
+    await this.#writer.commit();
     const offset = written[0]?.baseOffset;
     if (offset === undefined) throw new ClickstreamError('INTERNAL', `no offset for command ${commandId}`);
     return Number(offset);
   }
 
   async close(): Promise<void> {
-    await this.writer.close();
+    await this.#writer.close();
   }
 
-  private async readAll(offsets: KafkaOffsets, reader: KafkaReader): Promise<LoggedCommand[]> {
+  async #readAll(offsets: KafkaOffsets, reader: KafkaReader): Promise<LoggedCommand[]> {
     const commands: LoggedCommand[] = [];
     const [begins, ends] = await Promise.all([
-      offsets.offsetsAt(this.topic, EARLIEST, true),
-      offsets.offsetsAt(this.topic, LATEST, true),
+      offsets.offsetsAt(this.#topic, EARLIEST, true),
+      offsets.offsetsAt(this.#topic, LATEST, true),
     ]);
     const end = ends.get(0) ?? 0n;
     const begin = begins.get(0) ?? 0n;
     if (begin >= end) return commands;
-    await reader.assign([{ topic: this.topic, partition: 0, offset: begin }]);
+    await reader.assign([{ topic: this.#topic, partition: 0, offset: begin }]);
     while ((reader.positions[0]?.offset ?? end) < end) {
       for (const batch of await reader.poll(250)) {
         for (const record of batch.records) {

@@ -54,134 +54,135 @@ export type QueryErrorListener = (error: QueryError, fenced: boolean) => void;
 export class QueryRunner {
   readonly errors: QueryError[] = [];
   readonly queryId: string;
-  private readonly makeSession: () => SessionOptions;
-  private readonly clock: Clock;
-  private readonly onError: QueryErrorListener;
-  private session: QuerySession | null = null;
-  private stop: AbortController | null = null;
-  private loop: Promise<void> | null = null;
-  private current: QueryState = 'REBALANCING';
-  private pausedByUser = false;
-  private past: SessionStatistics = noStatistics();
+  readonly #makeSession: () => SessionOptions;
+  readonly #clock: Clock;
+  readonly #onError: QueryErrorListener;
+  #session: QuerySession | null = null;
+  #stop: AbortController | null = null;
+  #loop: Promise<void> | null = null;
+  #current: QueryState = 'REBALANCING';
+  #pausedByUser = false;
+  #past: SessionStatistics = noStatistics();
 
   constructor(queryId: string, clock: Clock, makeSession: () => SessionOptions, onError: QueryErrorListener) {
     this.queryId = queryId;
-    this.clock = clock;
-    this.makeSession = makeSession;
-    this.onError = onError;
+    this.#clock = clock;
+    this.#makeSession = makeSession;
+    this.#onError = onError;
   }
 
   get state(): QueryState {
-    const shown = this.current === 'RUNNING' || this.current === 'REBALANCING';
-    return this.pausedByUser && shown ? 'PAUSED' : this.current;
+    const shown = this.#current === 'RUNNING' || this.#current === 'REBALANCING';
+    return this.#pausedByUser && shown ? 'PAUSED' : this.#current;
   }
 
   get statistics(): SessionStatistics {
-    const now = this.session?.statistics;
+    const now = this.#session?.statistics;
     return {
-      consumed: this.past.consumed + (now?.consumed ?? 0),
-      produced: this.past.produced + (now?.produced ?? 0),
-      commits: this.past.commits + (now?.commits ?? 0),
-      lastConsumedAt: Math.max(this.past.lastConsumedAt, now?.lastConsumedAt ?? 0),
-      lastProducedAt: Math.max(this.past.lastProducedAt, now?.lastProducedAt ?? 0),
+      consumed: this.#past.consumed + (now?.consumed ?? 0),
+      produced: this.#past.produced + (now?.produced ?? 0),
+      commits: this.#past.commits + (now?.commits ?? 0),
+      lastConsumedAt: Math.max(this.#past.lastConsumedAt, now?.lastConsumedAt ?? 0),
+      lastProducedAt: Math.max(this.#past.lastProducedAt, now?.lastProducedAt ?? 0),
     };
   }
 
   /** Messages per second; zero while no session runs. */
   get rates(): MessageTotals {
-    const { session, clock } = this;
+    const session = this.#session;
+    const clock = this.#clock;
     return session ? session.rates.perSecond(session.statistics, clock.now()) : { consumed: 0, produced: 0 };
   }
 
   /** The running tasks, for pull queries; empty while the query starts or is in error. */
   get tasks(): readonly { readonly partition: number; readonly task: Task }[] {
-    return this.current === 'RUNNING' ? (this.session?.tasks ?? []) : [];
+    return this.#current === 'RUNNING' ? (this.#session?.tasks ?? []) : [];
   }
 
   /** Whether something was processed that the last commit does not hold. */
   get uncommitted(): boolean {
-    return this.session?.hasUncommitted ?? false;
+    return this.#session?.hasUncommitted ?? false;
   }
 
   lag(): ReturnType<QuerySession['lag']> {
-    return this.session?.lag() ?? [];
+    return this.#session?.lag() ?? [];
   }
 
   start(): void {
-    if (this.loop) return;
-    this.stop = new AbortController();
-    this.loop = this.keepRunning(this.stop.signal);
+    if (this.#loop) return;
+    this.#stop = new AbortController();
+    this.#loop = this.#keepRunning(this.#stop.signal);
   }
 
   /** Commits and stops reading; state stays in memory, so pull queries go on. */
   pause(): void {
-    this.pausedByUser = true;
-    this.session?.pause();
+    this.#pausedByUser = true;
+    this.#session?.pause();
   }
 
   resume(): void {
-    this.pausedByUser = false;
-    this.session?.resume();
+    this.#pausedByUser = false;
+    this.#session?.resume();
   }
 
   async close(): Promise<void> {
-    await this.end();
-    this.current = 'TERMINATED';
+    await this.#end();
+    this.#current = 'TERMINATED';
   }
 
-  private async end(): Promise<void> {
-    this.stop?.abort(new ClickstreamError('QUERY_STOPPED', `query ${this.queryId} was stopped`));
-    await this.loop;
-    this.loop = null;
-    this.stop = null;
+  async #end(): Promise<void> {
+    this.#stop?.abort(new ClickstreamError('QUERY_STOPPED', `query ${this.queryId} was stopped`));
+    await this.#loop;
+    this.#loop = null;
+    this.#stop = null;
   }
 
-  private async keepRunning(signal: AbortSignal): Promise<void> {
+  async #keepRunning(signal: AbortSignal): Promise<void> {
     let backoff = FIRST_BACKOFF_MS;
     while (!signal.aborted) {
-      const startedAt = this.clock.now();
+      const startedAt = this.#clock.now();
       try {
-        await this.liveOnce(signal);
+        await this.#liveOnce(signal);
       } catch (error) {
         if (signal.aborted) break;
-        this.current = 'ERROR';
-        this.remember(error);
-        if (this.clock.now() - startedAt > HEALTHY_AFTER_MS) backoff = FIRST_BACKOFF_MS;
+        this.#current = 'ERROR';
+        this.#remember(error);
+        if (this.#clock.now() - startedAt > HEALTHY_AFTER_MS) backoff = FIRST_BACKOFF_MS;
         const pause = isFenced(error) ? Math.max(backoff, FENCED_BACKOFF_MS) : backoff;
-        await this.clock.sleep(pause, signal).catch(() => undefined);
+        await this.#clock.sleep(pause, signal).catch(() => undefined);
         backoff = Math.min(backoff * 2, MAX_BACKOFF_MS);
       }
     }
   }
 
-  private async liveOnce(signal: AbortSignal): Promise<void> {
+  async #liveOnce(signal: AbortSignal): Promise<void> {
     // After an error the query shows it until it runs again.
-    if (this.current !== 'ERROR') this.current = 'REBALANCING';
-    const options = this.makeSession();
+    if (this.#current !== 'ERROR') this.#current = 'REBALANCING';
+    const options = this.#makeSession();
     const session = new QuerySession(options);
-    this.session = session;
-    if (this.pausedByUser) session.pause();
+    this.#session = session;
+    if (this.#pausedByUser) session.pause();
     try {
       await session.start();
-      this.current = 'RUNNING';
+      this.#current = 'RUNNING';
       await session.run(signal);
     } catch (error) {
       throw await withMissingTopic(error, options.topology, options.admin);
     } finally {
-      this.past = this.statistics;
-      this.session = null;
+      this.#past = this.statistics;
+      this.#session = null;
       await session.close();
     }
   }
 
-  private remember(error: unknown): void {
+  #remember(error: unknown): void {
     const entry: QueryError = {
-      timestamp: this.clock.now(),
+      timestamp: this.#clock.now(),
       errorClass: classifyError(error),
       message: error instanceof Error ? error.message : String(error),
     };
     this.errors.push(entry);
     if (this.errors.length > ERRORS_KEPT) this.errors.shift();
-    this.onError(entry, isFenced(error));
+    this.#onError(entry, isFenced(error));
   }
 }

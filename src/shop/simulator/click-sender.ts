@@ -8,40 +8,40 @@ const FIRST_PAUSE_MS = 100;
 const MAX_PAUSE_MS = 2_000;
 
 export class ClickSender {
-  private readonly http: AxiosInstance;
-  private readonly clock: Clock;
-  private readonly giveUpAfterMs: number;
+  readonly #http: AxiosInstance;
+  readonly #clock: Clock;
+  readonly #giveUpAfterMs: number;
   retries = 0;
 
   /** `giveUpAfterMs`: how long one batch is tried before the run fails. */
   constructor(shopUrl: string, clock: Clock, giveUpAfterMs: number) {
-    this.http = axios.create({ baseURL: shopUrl, timeout: 15_000, validateStatus: () => true });
-    this.clock = clock;
-    this.giveUpAfterMs = giveUpAfterMs;
+    this.#http = axios.create({ baseURL: shopUrl, timeout: 15_000, validateStatus: () => true });
+    this.#clock = clock;
+    this.#giveUpAfterMs = giveUpAfterMs;
   }
 
   /** @throws ClickstreamError SHOP_UNAVAILABLE after the last try; REQUEST faults at once. */
   async send(clicks: readonly SentClick[]): Promise<void> {
-    const start = this.clock.now();
+    const start = this.#clock.now();
     let pause = FIRST_PAUSE_MS;
     for (;;) {
-      const outcome = await this.attempt(clicks);
+      const outcome = await this.#attempt(clicks);
       if (outcome === null) return;
-      if (this.clock.now() - start > this.giveUpAfterMs) {
+      if (this.#clock.now() - start > this.#giveUpAfterMs) {
         throw new ClickstreamError('SHOP_UNAVAILABLE', `the click API did not take the clicks: ${outcome}`);
       }
       this.retries++;
-      await this.clock.sleep(pause);
+      await this.#clock.sleep(pause);
       pause = Math.min(pause * 2, MAX_PAUSE_MS);
     }
   }
 
   /** null when the clicks are stored, else why they may not be. */
-  private async attempt(clicks: readonly SentClick[]): Promise<string | null> {
+  async #attempt(clicks: readonly SentClick[]): Promise<string | null> {
     let status: number;
     let body: unknown;
     try {
-      const response = await this.http.post<unknown>('/api/clicks', clicks);
+      const response = await this.#http.post<unknown>('/api/clicks', clicks);
       status = response.status;
       body = response.data;
     } catch (error) {

@@ -19,18 +19,18 @@ const MAX_PAUSE_MS = 2_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 
 export class OrderWriter {
-  private readonly database: PostgresClient;
-  private readonly clock: Clock;
-  private readonly giveUpAfterMs: number;
+  readonly #database: PostgresClient;
+  readonly #clock: Clock;
+  readonly #giveUpAfterMs: number;
 
   constructor(databaseUrl: string, clock: Clock, giveUpAfterMs: number) {
-    this.database = createPostgresClient('the shop database', databaseUrl, { connectTimeoutMs: CONNECT_TIMEOUT_MS });
-    this.clock = clock;
-    this.giveUpAfterMs = giveUpAfterMs;
+    this.#database = createPostgresClient('the shop database', databaseUrl, { connectTimeoutMs: CONNECT_TIMEOUT_MS });
+    this.#clock = clock;
+    this.#giveUpAfterMs = giveUpAfterMs;
   }
 
   async products(): Promise<Product[]> {
-    const rows = await this.database.query(
+    const rows = await this.#database.query(
       'SELECT id, category, gender, style, colour, price::text AS price FROM products ORDER BY id',
     );
     return rows as unknown as Product[];
@@ -38,7 +38,7 @@ export class OrderWriter {
 
   /** Ids of the shop's campaigns, in order. */
   async campaigns(): Promise<string[]> {
-    const rows = await this.database.query('SELECT id FROM campaigns ORDER BY id');
+    const rows = await this.#database.query('SELECT id FROM campaigns ORDER BY id');
     return rows.map((row) => String(row.id));
   }
 
@@ -59,25 +59,25 @@ export class OrderWriter {
         created_at: new Date(o.createdAt).toISOString(),
       })),
     );
-    const start = this.clock.now();
+    const start = this.#clock.now();
     let pause = 100;
     for (;;) {
       try {
-        await this.database.transaction(async (session) => {
+        await this.#database.transaction(async (session) => {
           await session.query(LOCK, [first.bookingId]);
           await session.query(INSERT, [payload]);
         });
         return;
       } catch (error) {
         const hopeless = error instanceof ClickstreamError && !error.retriable;
-        if (hopeless || this.clock.now() - start > this.giveUpAfterMs) throw error;
-        await this.clock.sleep(pause);
+        if (hopeless || this.#clock.now() - start > this.#giveUpAfterMs) throw error;
+        await this.#clock.sleep(pause);
         pause = Math.min(pause * 2, MAX_PAUSE_MS);
       }
     }
   }
 
   async close(): Promise<void> {
-    await this.database[Symbol.asyncDispose]();
+    await this.#database[Symbol.asyncDispose]();
   }
 }

@@ -16,7 +16,7 @@ export interface SentRow {
 
 export class SentCounts {
   readonly windows: CountingWindows;
-  private readonly rows = new Map<string, SentRow>();
+  readonly #rows = new Map<string, SentRow>();
   clicks = 0;
   orders = 0;
 
@@ -25,12 +25,12 @@ export class SentCounts {
   }
 
   addClick(click: Pick<SentClick, 'campaign_id' | 'occurred_at'>): void {
-    this.row(click.campaign_id, click.occurred_at, this.windows.clicks).clicks++;
+    this.#row(click.campaign_id, click.occurred_at, this.windows.clicks).clicks++;
     this.clicks++;
   }
 
   addOrder(order: SimulatedOrder): void {
-    const row = this.row(order.campaignId, order.createdAt, this.windows.orders);
+    const row = this.#row(order.campaignId, order.createdAt, this.windows.orders);
     row.orders++;
     row.revenueCents += BigInt(order.totalAmount.replace('.', ''));
     this.orders++;
@@ -38,18 +38,18 @@ export class SentCounts {
 
   /** By campaign, then by window. Clicks and orders share a row where their windows are of one size. */
   list(): SentRow[] {
-    return [...this.rows.values()].sort(
+    return [...this.#rows.values()].sort(
       (a, b) => a.campaignId.localeCompare(b.campaignId) || a.windowStart - b.windowStart || a.windowMs - b.windowMs,
     );
   }
 
-  private row(campaignId: string, time: number, windowMs: number): SentRow {
+  #row(campaignId: string, time: number, windowMs: number): SentRow {
     const windowStart = time - (time % windowMs);
     const key = `${windowStart}/${windowMs}/${campaignId}`;
-    let row = this.rows.get(key);
+    let row = this.#rows.get(key);
     if (!row) {
       row = { campaignId, windowStart, windowMs, clicks: 0, orders: 0, revenueCents: 0n };
-      this.rows.set(key, row);
+      this.#rows.set(key, row);
     }
     return row;
   }

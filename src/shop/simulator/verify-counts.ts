@@ -36,18 +36,20 @@ const keyOf = (campaignId: string, windowStart: number): string => `${windowStar
 
 /** Reads the tables once before the run, so that earlier traffic in the same window does not count as ours. */
 export class CountVerifier {
-  private readonly database: PostgresClient;
-  private readonly windows: CountingWindows;
-  private baseline: Baseline = { clicks: new Map(), orders: new Map() };
+  readonly #database: PostgresClient;
+  readonly #windows: CountingWindows;
+  #baseline: Baseline = { clicks: new Map(), orders: new Map() };
 
   constructor(databaseUrl: string, windows: CountingWindows) {
-    this.windows = windows;
-    this.database = createPostgresClient('the metrics database', databaseUrl, { connectTimeoutMs: CONNECT_TIMEOUT_MS });
+    this.#windows = windows;
+    this.#database = createPostgresClient('the metrics database', databaseUrl, {
+      connectTimeoutMs: CONNECT_TIMEOUT_MS,
+    });
   }
 
   /** `now`: ms since the epoch; later events are in windows that end after it. */
   async takeBaseline(now: number): Promise<void> {
-    this.baseline = await this.read(now - Math.max(this.windows.clicks, this.windows.orders));
+    this.#baseline = await this.#read(now - Math.max(this.#windows.clicks, this.#windows.orders));
   }
 
   /** The differences that are left after `deadlineMs`; empty when all counts are equal. */
@@ -58,7 +60,7 @@ export class CountVerifier {
     try {
       await waitFor(
         async () => {
-          left = compare(sent, this.windows, this.baseline, await this.read(since));
+          left = compare(sent, this.#windows, this.#baseline, await this.#read(since));
           return left.length === 0
             ? { done: true, value: undefined }
             : { done: false, saw: `${left.length} counts differ` };
@@ -72,16 +74,16 @@ export class CountVerifier {
   }
 
   async close(): Promise<void> {
-    await this.database[Symbol.asyncDispose]();
+    await this.#database[Symbol.asyncDispose]();
   }
 
-  private async read(since: number): Promise<Baseline> {
+  async #read(since: number): Promise<Baseline> {
     const from = [new Date(since)];
-    const clicks = (await this.database.query(
+    const clicks = (await this.#database.query(
       'SELECT campaign_id, start_time, click_count FROM campaign_click_counts WHERE start_time >= $1',
       from,
     )) as unknown as readonly ClickRow[];
-    const orders = (await this.database.query(
+    const orders = (await this.#database.query(
       'SELECT campaign_id, start_time, order_count, (revenue * 100)::bigint::text AS revenue_cents FROM campaign_revenue WHERE start_time >= $1',
       from,
     )) as unknown as readonly OrderRow[];

@@ -74,42 +74,42 @@ const money = (value: bigint): string => {
 
 /** An endless source of steps of many interleaved sessions. The same seed tells the same story. */
 export class VisitorSessions {
-  private readonly faker: Faker;
-  private readonly runId: string;
-  private readonly campaigns: readonly string[];
-  private readonly products: readonly Product[];
-  private readonly open: Session[] = [];
-  private count = 0;
+  readonly #faker: Faker;
+  readonly #runId: string;
+  readonly #campaigns: readonly string[];
+  readonly #products: readonly Product[];
+  readonly #open: Session[] = [];
+  #count = 0;
 
   constructor(seed: number, runId: string, campaigns: readonly string[], products: readonly Product[]) {
-    this.faker = new Faker({ locale: [en, base], seed });
-    this.runId = runId;
-    this.campaigns = campaigns;
-    this.products = products;
+    this.#faker = new Faker({ locale: [en, base], seed });
+    this.#runId = runId;
+    this.#campaigns = campaigns;
+    this.#products = products;
   }
 
   next(): Step {
-    const { faker } = this;
-    const wanted = Math.min(200, 10 + this.campaigns.length * 4);
-    while (this.open.length < wanted) this.open.push(this.openSession());
+    const faker = this.#faker;
+    const wanted = Math.min(200, 10 + this.#campaigns.length * 4);
+    while (this.#open.length < wanted) this.#open.push(this.#openSession());
     for (;;) {
-      const at = faker.number.int({ max: this.open.length - 1 });
-      const session = this.open[at]!;
+      const at = faker.number.int({ max: this.#open.length - 1 });
+      const session = this.#open[at]!;
       const step = session.steps.next();
       if (step.done) {
-        this.open[at] = this.openSession();
+        this.#open[at] = this.#openSession();
         continue;
       }
       const [type, product, quantity] = step.value;
-      return this.step(session, type, product, quantity);
+      return this.#step(session, type, product, quantity);
     }
   }
 
-  private step(session: Session, type: string, product: Product, quantity: number): Step {
-    const number = ++this.count;
+  #step(session: Session, type: string, product: Product, quantity: number): Step {
+    const number = ++this.#count;
     const inCart = type === 'ADD_TO_CART' || type === 'PURCHASE';
     const click: SimulatedClick = {
-      event_id: `${this.runId}-${number}`,
+      event_id: `${this.#runId}-${number}`,
       session_id: session.id,
       user_name: session.userName,
       event_type: type,
@@ -119,20 +119,20 @@ export class VisitorSessions {
       category: product.category,
       gender: product.gender,
       style: product.style,
-      size: this.faker.helpers.arrayElement(SIZES),
+      size: this.#faker.helpers.arrayElement(SIZES),
       colour: product.colour,
       quantity: inCart ? quantity : null,
       price: inCart ? product.price : null,
     };
-    return { click, order: type === 'PURCHASE' ? this.order(session, product, quantity, number) : null };
+    return { click, order: type === 'PURCHASE' ? this.#order(session, product, quantity, number) : null };
   }
 
-  private order(session: Session, product: Product, quantity: number, number: number) {
-    const shipment = BigInt(this.faker.number.int({ min: 0, max: 9 }) * 100);
+  #order(session: Session, product: Product, quantity: number, number: number) {
+    const shipment = BigInt(this.#faker.number.int({ min: 0, max: 9 }) * 100);
     const total = cents(product.price) * BigInt(quantity) + shipment;
-    const paymentMethod = this.faker.helpers.arrayElement(PAYMENT_METHODS);
+    const paymentMethod = this.#faker.helpers.arrayElement(PAYMENT_METHODS);
     return (createdAt: number): SimulatedOrder => ({
-      bookingId: `${this.runId}-order-${number}`,
+      bookingId: `${this.#runId}-order-${number}`,
       sessionId: session.id,
       campaignId: session.campaign,
       productId: product.id,
@@ -145,21 +145,21 @@ export class VisitorSessions {
     });
   }
 
-  private openSession(): Session {
-    const { faker } = this;
+  #openSession(): Session {
+    const faker = this.#faker;
     return {
-      id: `${this.runId}-s${faker.string.alphanumeric(10)}`,
+      id: `${this.#runId}-s${faker.string.alphanumeric(10)}`,
       // Campaigns are not equally loved: the first ones draw more visitors.
-      campaign: this.campaigns[Math.floor(faker.number.float() ** 1.6 * this.campaigns.length)]!,
+      campaign: this.#campaigns[Math.floor(faker.number.float() ** 1.6 * this.#campaigns.length)]!,
       userName: faker.datatype.boolean(0.6) ? faker.internet.username().toLowerCase() : null,
       source: faker.helpers.arrayElement(SOURCES),
-      steps: this.visit(),
+      steps: this.#visit(),
     };
   }
 
-  private *visit(): Generator<[string, Product, number]> {
-    const { faker } = this;
-    const pick = () => faker.helpers.arrayElement(this.products);
+  *#visit(): Generator<[string, Product, number]> {
+    const faker = this.#faker;
+    const pick = () => faker.helpers.arrayElement(this.#products);
     yield ['VIEW', pick(), 1];
     for (let i = faker.number.int({ max: 6 }); i > 0; i--) {
       const product = pick();

@@ -50,12 +50,12 @@ function secrets({ keyFile, certificateFile }: NonNullable<ListenOptions['tls']>
 }
 
 export class DualListener implements AsyncDisposable {
-  private readonly server: net.Server | http2.Http2SecureServer;
-  private readonly http1: http.Server;
-  private readonly sockets = new Set<Socket>();
+  readonly #server: net.Server | http2.Http2SecureServer;
+  readonly #http1: http.Server;
+  readonly #sockets = new Set<Socket>();
 
   constructor(options: ListenOptions, onRequest: RequestHandler, onUpgrade: UpgradeHandler) {
-    this.http1 = createServer(
+    this.#http1 = createServer(
       // What cannot be upgraded is answered as plain HTTP/1.1.
       {
         keepAliveTimeout: KEEP_ALIVE_MS,
@@ -64,13 +64,13 @@ export class DualListener implements AsyncDisposable {
       onRequest,
     );
     // It never listens itself, but only then would it look for requests that take for ever.
-    this.http1.emit('listening');
+    this.#http1.emit('listening');
     let plain2: http2.Http2Server | null = null;
     const http2Server = (): http2.Http2Server => {
       plain2 ??= http2Module().createServer(onRequest);
       return plain2;
     };
-    this.http1.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    this.#http1.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
       if (asksForWebSocket(request)) onUpgrade(request, socket, head);
       else
         void upgradeToHttp2(request, socket, head).then((ready) => {
@@ -83,35 +83,35 @@ export class DualListener implements AsyncDisposable {
         onRequest,
       );
       secure.on('upgrade', onUpgrade);
-      this.server = secure;
+      this.#server = secure;
     } else {
-      this.server = net.createServer((socket) => this.route(socket, http2Server));
+      this.#server = net.createServer((socket) => this.#route(socket, http2Server));
     }
-    this.server.on('connection', (socket: Socket) => {
-      this.sockets.add(socket);
-      socket.once('close', () => this.sockets.delete(socket));
+    this.#server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
     });
   }
 
   /** Resolves with the port, which matters when 0 was asked for. */
   async listen(options: ListenOptions): Promise<number> {
     return new Promise((resolve, reject) => {
-      this.server.once('error', reject);
-      this.server.listen(options.port, options.host, () => {
-        const address = this.server.address();
+      this.#server.once('error', reject);
+      this.#server.listen(options.port, options.host, () => {
+        const address = this.#server.address();
         resolve(typeof address === 'object' && address !== null ? address.port : options.port);
       });
     });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
-    this.http1.close();
-    for (const socket of this.sockets) socket.destroy();
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#http1.close();
+    for (const socket of this.#sockets) socket.destroy();
     await closed;
   }
 
-  private route(socket: Socket, plain2: () => http2.Http2Server): void {
+  #route(socket: Socket, plain2: () => http2.Http2Server): void {
     socket.setTimeout(FIRST_BYTES_TIMEOUT_MS, () => socket.destroy());
     socket.on('error', () => socket.destroy());
     const gathered: Buffer[] = [];
@@ -130,7 +130,7 @@ export class DualListener implements AsyncDisposable {
         plain2().emit('connection', socket);
         return;
       }
-      this.http1.emit('connection', socket);
+      this.#http1.emit('connection', socket);
       socket.resume();
     };
     socket.on('data', onData);

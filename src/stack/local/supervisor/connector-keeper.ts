@@ -37,22 +37,22 @@ const FORGET_AFTER_MS = 30_000;
 const REQUEST_TIMEOUT_MS = 5_000;
 
 export class ConnectorKeeper {
-  private readonly options: ConnectorKeeperOptions;
-  private readonly clock: Clock;
-  private readonly fetch: typeof fetch;
-  private readonly failures = new Map<string, Failures>();
+  readonly #options: ConnectorKeeperOptions;
+  readonly #clock: Clock;
+  readonly #fetch: typeof fetch;
+  readonly #failures = new Map<string, Failures>();
 
   constructor(options: ConnectorKeeperOptions) {
-    this.options = options;
-    this.clock = options.clock ?? systemClock;
-    this.fetch = options.fetch ?? fetch;
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#fetch = options.fetch ?? fetch;
   }
 
   /** Looks again and again until the signal aborts. */
   async watch(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await this.check();
-      await this.clock.sleep(LOOK_EVERY_MS, signal).catch(() => undefined);
+      await this.#clock.sleep(LOOK_EVERY_MS, signal).catch(() => undefined);
     }
   }
 
@@ -60,7 +60,7 @@ export class ConnectorKeeper {
   async check(): Promise<void> {
     let connectors: Record<string, ConnectorStatus>;
     try {
-      const response = await this.request('GET', '/connectors?expand=status');
+      const response = await this.#request('GET', '/connectors?expand=status');
       if (!response.ok) return;
       connectors = (await response.json()) as Record<string, ConnectorStatus>;
     } catch {
@@ -68,31 +68,34 @@ export class ConnectorKeeper {
     }
     for (const [name, { status }] of Object.entries(connectors)) {
       const path = `/connectors/${encodeURIComponent(name)}`;
-      await this.keep(`connector ${name}`, status.connector, `${path}/restart`);
+      await this.#keep(`connector ${name}`, status.connector, `${path}/restart`);
       for (const task of status.tasks)
-        await this.keep(`task ${task.id} of ${name}`, task, `${path}/tasks/${task.id}/restart`);
+        await this.#keep(`task ${task.id} of ${name}`, task, `${path}/tasks/${task.id}/restart`);
     }
   }
 
-  private async keep(what: string, part: Part, path: string): Promise<void> {
-    const now = this.clock.now();
-    const known = this.failures.get(what);
+  async #keep(what: string, part: Part, path: string): Promise<void> {
+    const now = this.#clock.now();
+    const known = this.#failures.get(what);
     if (part.state !== 'FAILED') {
-      if (known && now - known.lastFailedAt > FORGET_AFTER_MS) this.failures.delete(what);
+      if (known && now - known.lastFailedAt > FORGET_AFTER_MS) this.#failures.delete(what);
       return;
     }
     const failures = known ?? { count: 0, nextAt: 0, lastFailedAt: now };
-    this.failures.set(what, failures);
+    this.#failures.set(what, failures);
     failures.lastFailedAt = now;
     if (now < failures.nextAt) return;
     failures.count++;
     failures.nextAt = now + Math.min(FIRST_PAUSE_MS * 2 ** failures.count, MAX_PAUSE_MS);
-    this.options.say(`restarting ${what}, which failed (${failures.count}): ${reasonOf(part)}`);
-    await this.request('POST', path).catch(() => undefined);
+    this.#options.say(`restarting ${what}, which failed (${failures.count}): ${reasonOf(part)}`);
+    await this.#request('POST', path).catch(() => undefined);
   }
 
-  private request(method: string, path: string): Promise<Response> {
-    return this.fetch(`${this.options.connectUrl}${path}`, { method, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
+  #request(method: string, path: string): Promise<Response> {
+    return this.#fetch(`${this.#options.connectUrl}${path}`, {
+      method,
+      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+    });
   }
 }
 
