@@ -38,6 +38,22 @@ INSERT INTO m (id, name) VALUES (7, 'seven');
 INSERT INTO l (k, v) VALUES ('a', 7);
 ASSERT VALUES r (v, k, name) VALUES (7, 'a', 'seven');
 
+--@test: a LEFT JOIN by a column keeps rows in which it is null, without a key
+CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
+CREATE TABLE m (id INT PRIMARY KEY, name STRING) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT v, l.k AS k, name FROM l LEFT JOIN m ON l.v = m.id;
+INSERT INTO l (k) VALUES ('a');
+ASSERT VALUES r (v, k, name) VALUES (NULL, 'a', NULL);
+
+--@test: an INNER JOIN by a column leaves out rows in which it is null
+CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
+CREATE TABLE m (id INT PRIMARY KEY, name STRING) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT v, l.k AS k, name FROM l JOIN m ON l.v = m.id;
+INSERT INTO m (id, name) VALUES (7, 'seven');
+INSERT INTO l (k) VALUES ('a');
+INSERT INTO l (k, v) VALUES ('b', 7);
+ASSERT VALUES r (v, k, name) VALUES (7, 'b', 'seven');
+
 --@test: a row that was deleted is found no more
 CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
 CREATE TABLE m (k STRING PRIMARY KEY, w STRING) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON', WRAP_SINGLE_VALUE=false);

@@ -69,6 +69,97 @@ INSERT INTO l (k, v, ROWTIME) VALUES ('c', 9, 15001);
 ASSERT VALUES r (k, v, w) VALUES ('b', 2, 3);
 ASSERT VALUES r (k, v, w) VALUES ('a', 1, NULL);
 
+--@test: rows that wait are looked through again only when the last one seen has closed, then they are emitted together (J6)
+CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
+CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT l.k AS k, v, w FROM l LEFT JOIN m WITHIN 10 SECONDS GRACE PERIOD 0 SECONDS ON l.k = m.k;
+INSERT INTO l (k, v, ROWTIME) VALUES ('a', 1, 0);
+INSERT INTO l (k, v, ROWTIME) VALUES ('b', 2, 1000);
+INSERT INTO l (k, v, ROWTIME) VALUES ('c', 3, 5000);
+INSERT INTO l (k, v, ROWTIME) VALUES ('d', 4, 11000);
+INSERT INTO l (k, v, ROWTIME) VALUES ('e', 5, 11500);
+INSERT INTO m (k, w, ROWTIME) VALUES ('e', 6, 11500);
+INSERT INTO l (k, v, ROWTIME) VALUES ('f', 7, 15001);
+ASSERT VALUES r (k, v, w, ROWTIME) VALUES ('a', 1, NULL, 0);
+ASSERT VALUES r (k, v, w, ROWTIME) VALUES ('e', 5, 6, 11500);
+ASSERT VALUES r (k, v, w, ROWTIME) VALUES ('b', 2, NULL, 1000);
+ASSERT VALUES r (k, v, w, ROWTIME) VALUES ('c', 3, NULL, 5000);
+
+--@test: a FULL join looks through its waiting rows until one of each side is still open (J6)
+CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
+CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT ROWKEY AS k, v, w FROM l FULL OUTER JOIN m WITHIN 10 SECONDS GRACE PERIOD 0 SECONDS ON l.k = m.k;
+INSERT INTO l (k, v, ROWTIME) VALUES ('a', 1, 0);
+INSERT INTO m (k, w, ROWTIME) VALUES ('b', 2, 1000);
+INSERT INTO l (k, v, ROWTIME) VALUES ('c', 3, 2000);
+INSERT INTO l (k, v, ROWTIME) VALUES ('d', 4, 3000);
+INSERT INTO l (k, v, ROWTIME) VALUES ('e', 5, 10001);
+INSERT INTO l (k, v, ROWTIME) VALUES ('f', 6, 11001);
+INSERT INTO l (k, v, ROWTIME) VALUES ('g', 7, 13001);
+INSERT INTO m (k, w, ROWTIME) VALUES ('g', 8, 13001);
+INSERT INTO l (k, v, ROWTIME) VALUES ('h', 9, 13002);
+ASSERT VALUES r (k, v, w, ROWTIME) VALUES ('a', 1, NULL, 0);
+ASSERT VALUES r (k, v, w, ROWTIME) VALUES ('b', NULL, 2, 1000);
+ASSERT VALUES r (k, v, w, ROWTIME) VALUES ('c', 3, NULL, 2000);
+ASSERT VALUES r (k, v, w, ROWTIME) VALUES ('d', 4, NULL, 3000);
+ASSERT VALUES r (k, v, w, ROWTIME) VALUES ('g', 7, 8, 13001);
+
+--@test: with different spans, rows of the side with the shorter one wait for a row of their own side or for the longer span (J6)
+CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
+CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT ROWKEY AS k, v, w FROM l FULL OUTER JOIN m WITHIN (1 SECOND, 10 SECONDS) GRACE PERIOD 0 SECONDS ON l.k = m.k;
+INSERT INTO m (k, w, ROWTIME) VALUES ('a', 1, 0);
+INSERT INTO m (k, w, ROWTIME) VALUES ('b', 2, 1000);
+INSERT INTO l (k, v, ROWTIME) VALUES ('b', 3, 1500);
+INSERT INTO m (k, w, ROWTIME) VALUES ('c', 4, 1500);
+ASSERT VALUES r (k, v, w, ROWTIME) VALUES ('b', 3, 2, 1500);
+ASSERT VALUES r (k, v, w, ROWTIME) VALUES ('a', NULL, 1, 0);
+
+--@test: BEFORE and AFTER of a RIGHT JOIN are those of the right row (J4)
+CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
+CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT m.k AS k, v, w FROM l RIGHT JOIN m WITHIN (1 SECOND, 5 SECONDS) GRACE PERIOD 0 SECONDS ON l.k = m.k;
+INSERT INTO m (k, w, ROWTIME) VALUES ('a', 1, 10000);
+INSERT INTO l (k, v, ROWTIME) VALUES ('a', 2, 15000);
+INSERT INTO l (k, v, ROWTIME) VALUES ('a', 3, 15001);
+INSERT INTO l (k, v, ROWTIME) VALUES ('a', 4, 9000);
+INSERT INTO l (k, v, ROWTIME) VALUES ('a', 5, 8999);
+ASSERT VALUES r (k, v, w, ROWTIME) VALUES ('a', 2, 1, 15000);
+ASSERT VALUES r (k, v, w, ROWTIME) VALUES ('a', 4, 1, 10000);
+
+--@test: a row that comes after its span has passed is emitted at once (J6)
+CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
+CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT l.k AS k, v, w FROM l LEFT JOIN m WITHIN 10 SECONDS GRACE PERIOD 1 DAY ON l.k = m.k;
+INSERT INTO m (k, w, ROWTIME) VALUES ('z', 0, 20000);
+INSERT INTO l (k, v, ROWTIME) VALUES ('a', 1, 9999);
+INSERT INTO l (k, v, ROWTIME) VALUES ('b', 2, 10000);
+INSERT INTO m (k, w, ROWTIME) VALUES ('a', 3, 9999);
+INSERT INTO m (k, w, ROWTIME) VALUES ('b', 4, 10000);
+ASSERT VALUES r (k, v, w, ROWTIME) VALUES ('a', 1, NULL, 9999);
+ASSERT VALUES r (k, v, w, ROWTIME) VALUES ('a', 1, 3, 9999);
+ASSERT VALUES r (k, v, w, ROWTIME) VALUES ('b', 2, 4, 10000);
+
+--@test: a LEFT JOIN on a column keeps rows in which it is null, without a key (J7)
+CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
+CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT v, l.k AS lk, m.k AS mk FROM l LEFT JOIN m WITHIN 10 SECONDS GRACE PERIOD 0 SECONDS ON l.v = m.w;
+INSERT INTO l (k, v) VALUES ('a', 1);
+INSERT INTO l (k) VALUES ('b');
+INSERT INTO m (k) VALUES ('c');
+INSERT INTO m (k, w) VALUES ('d', 1);
+ASSERT VALUES r (v, lk, mk) VALUES (NULL, 'b', NULL);
+ASSERT VALUES r (v, lk, mk) VALUES (1, 'a', 'd');
+
+--@test: a FULL JOIN on a column keeps rows of both sides in which it is null (J7)
+CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
+CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT ROWKEY AS id, l.k AS lk, m.k AS mk FROM l FULL JOIN m WITHIN 10 SECONDS ON l.v = m.w;
+INSERT INTO l (k) VALUES ('b');
+INSERT INTO m (k) VALUES ('c');
+ASSERT VALUES r (id, lk, mk) VALUES (NULL, 'b', NULL);
+ASSERT VALUES r (id, lk, mk) VALUES (NULL, NULL, 'c');
+
 --@test: FULL OUTER JOIN keeps rows of both sides
 CREATE STREAM l (k STRING KEY, v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
 CREATE STREAM m (k STRING KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');

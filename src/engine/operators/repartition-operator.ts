@@ -58,17 +58,21 @@ function windowOf(headers: readonly Header[]): WindowBounds | null {
   return { start: bytes.readDoubleBE(0), end: bytes.readDoubleBE(8) };
 }
 
-/** Every row, or the bytes made of it, to an internal topic, by key; rows without a key cannot meet any other and are left out. */
+/**
+ * Every row, or the bytes made of it, to an internal topic, by key; rows without a key cannot meet any other and are left
+ * out unless `keepsUnkeyed`.
+ */
 export function sendByKey(
   task: TaskScope,
   topic: string,
   schema: LogicalSchema,
   formats: TopicFormats,
+  keepsUnkeyed = false,
 ): (key: Row | null, value: Uint8Array | Row | null, timestamp: number, window?: WindowBounds | null) => void {
   const keys = internalKeySerde(task.dependencies, topic, schema.key, formats);
   task.openers.push(() => keys.open());
   return (key, value, timestamp, window = null) => {
-    if (key === null) return;
+    if (key === null && !keepsUnkeyed) return;
     const headers = window === null ? task.headers : [...task.headers, windowHeader(window)];
     const bytes = keys.serialize(key);
     const { context } = task;
@@ -77,18 +81,25 @@ export function sendByKey(
   };
 }
 
+export interface RepartitionOptions extends FlowOptions {
+  /** Makes a table of the topic, whose contents are kept in this store if old values are asked for. */
+  readonly table?: { readonly storeName: string };
+  /** Rows without a key come through as well: outer joins emit them unmatched (Kafka Streams 3.7 and later). */
+  readonly keepsUnkeyed?: boolean;
+}
+
 /** A stream or table whose equal keys are in one task. A table gives old values from its contents if asked to. */
 export function repartitionFlow(
   builder: TopologyBuilder,
   source: Flow,
   suffix: string,
   formats: TopicFormats,
-  options: FlowOptions & { readonly table?: { readonly storeName: string } } = { oldValues: false },
+  options: RepartitionOptions = { oldValues: false },
 ): Flow {
   const topic = builder.internalTopic(suffix);
   const { schema } = source;
   source.part.addEnd((task) => {
-    const send = sendByKey(task, topic, schema, formats);
+    const send = sendByKey(task, topic, schema, formats, options.keepsUnkeyed);
     source.attach(task, (key, value, timestamp, window) => send(key, value, timestamp, window));
   });
   const part = builder.newPart();

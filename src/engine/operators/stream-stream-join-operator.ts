@@ -3,14 +3,13 @@ import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { JoinStep, TopicFormats } from '../plan/execution-step.ts';
 import type { JoinStoreNames } from '../plan/streams-topology/streams-graph.ts';
 import { JoinBuffer } from '../state/join-buffer.ts';
-import { compareKeys } from '../state/key-identity.ts';
 import type { Row } from '../values/sql-value.ts';
 import type { Flow, Receiver } from './flow.ts';
 import { type Joiner, joiner, joinIdentity } from './join-row.ts';
 import type { WindowBounds } from './task.ts';
 import type { TaskScope } from './task-scope.ts';
 import type { TopologyBuilder } from './topology-builder.ts';
-import { WaitingRows } from './waiting-rows.ts';
+import { UnmatchedRows } from './unmatched-rows.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -22,12 +21,15 @@ interface Side {
   /** Rows that match nothing are part of the result. */
   readonly outer: boolean;
   readonly isLeft: boolean;
-  readonly waiting: WaitingRows;
+  /** BEFORE and AFTER are those of this side's rows. */
+  readonly driving: boolean;
 }
 
 /**
  * Rows that match nothing: without GRACE PERIOD they are emitted at once, null beside them, even when a match comes
- * later. With it they wait until no match can come any more (invariants in docs/spec/joins.md).
+ * later. With it they wait until no match can come any more (invariants in docs/spec/joins.md). When waiting rows are
+ * looked through, and how far, is exactly as in Kafka Streams 4.0 (KStreamKStreamJoin), with its throttle by wall clock
+ * turned off: rows may be emitted later than they could be, several together.
  */
 class StreamJoin {
   readonly #join: Joiner;
@@ -37,7 +39,10 @@ class StreamJoin {
   readonly #graceMs: number;
   readonly left: Side;
   readonly right: Side;
+  readonly #unmatched = new UnmatchedRows();
   #streamTime = Number.NEGATIVE_INFINITY;
+  /** No unmatched row was older when they were last looked through, nor has one come since. */
+  #oldest = Number.POSITIVE_INFINITY;
   #resumed = false;
 
   constructor(task: TaskScope, step: JoinStep, stores: JoinStoreNames, next: Receiver) {
@@ -47,44 +52,35 @@ class StreamJoin {
     this.#next = next;
     this.#identity = joinIdentity(step);
     this.#deferred = grace !== null;
-    this.#graceMs = grace?.ms ?? Math.max(DAY_MS - before.ms - after.ms, 0);
+    this.#graceMs = grace?.ms ?? Math.max(DAY_MS - 2 * before.ms, 0);
     const retention = before.ms + after.ms + this.#graceMs;
-    const bufferOf = (name: string, { schema }: JoinStep['left']) =>
-      task.addStore(
-        new JoinBuffer(
-          name,
-          schema.key.map((c) => c.type),
-          schema.value.map((c) => c.type),
-          retention,
-          (key) => this.#identity(key, null),
-        ),
-      );
     const { joinType } = step;
-    this.left = {
-      buffer: bufferOf(stores.left, step.left),
-      beforeMs: before.ms,
-      afterMs: after.ms,
-      outer: joinType === 'LEFT' || joinType === 'FULL',
-      isLeft: true,
-      waiting: new WaitingRows(),
+    const sideOf = (name: string, { schema }: JoinStep['left'], isLeft: boolean, outer: boolean): Side => {
+      const driving = isLeft !== (joinType === 'RIGHT');
+      const keyTypes = schema.key.map((c) => c.type);
+      const valueTypes = schema.value.map((c) => c.type);
+      return {
+        buffer: task.addStore(new JoinBuffer(name, keyTypes, valueTypes, retention, this.#identity)),
+        beforeMs: driving ? before.ms : after.ms,
+        afterMs: driving ? after.ms : before.ms,
+        outer,
+        isLeft,
+        driving,
+      };
     };
-    this.right = {
-      buffer: bufferOf(stores.right, step.right),
-      beforeMs: after.ms,
-      afterMs: before.ms,
-      outer: joinType === 'RIGHT' || joinType === 'FULL',
-      isLeft: false,
-      waiting: new WaitingRows(),
-    };
+    this.left = sideOf(stores.left, step.left, true, joinType === 'LEFT' || joinType === 'FULL');
+    this.right = sideOf(stores.right, step.right, false, joinType === 'RIGHT' || joinType === 'FULL');
   }
 
   /** After a restart: rows that were waiting still are, and stream time is at least theirs. */
   #resume(): void {
     this.#resumed = true;
-    for (const side of [this.left, this.right])
-      for (const row of side.buffer.all()) {
+    for (const { buffer, driving } of [this.left, this.right])
+      for (const row of buffer.all()) {
         this.#streamTime = Math.max(this.#streamTime, row.timestamp);
-        if (row.unmatched) side.waiting.add(row, null);
+        if (!row.unmatched) continue;
+        this.#unmatched.add({ row, driving });
+        this.#oldest = Math.min(this.#oldest, row.timestamp);
       }
   }
 
@@ -96,46 +92,42 @@ class StreamJoin {
       if (side.outer) this.#emit(side, null, value, null, timestamp, window);
       return;
     }
+    if (this.#deferred && timestamp === this.#streamTime) this.#emitUnmatched(side);
     const id = this.#identity(key, window);
-    const own = side.buffer.add(id, key, [...value], timestamp);
-    if (this.#deferred && timestamp === this.#streamTime) this.#emitUnmatched();
     const other = side.isLeft ? this.right : this.left;
     const matches = other.buffer.fetch(id, timestamp - side.beforeMs, timestamp + side.afterMs);
     for (const match of matches) {
-      if (match.unmatched) {
-        match.unmatched = false;
-        other.buffer.touch(match);
-      }
+      if (match.unmatched) other.buffer.settle(match);
       this.#emit(side, key, value, match.value, Math.max(timestamp, match.timestamp), window);
     }
-    if (matches.length > 0 || !side.outer) return;
-    // As in Kafka Streams the grace period does not count here: a row that comes late is not held back.
-    const open = timestamp + side.afterMs >= this.#streamTime;
-    if (this.#deferred && own && open) {
-      own.unmatched = true;
-      side.waiting.add(own, window);
-    } else this.#emit(side, key, value, null, timestamp, window);
+    const alone = matches.length === 0 && side.outer;
+    // The grace period does not count here: a row whose window has passed is not held back.
+    const waits = alone && this.#deferred && timestamp + side.afterMs >= this.#streamTime;
+    const row = side.buffer.add(id, key, window, [...value], timestamp, waits);
+    if (waits && row) {
+      this.#unmatched.add({ row, driving: side.driving });
+      this.#oldest = Math.min(this.#oldest, timestamp);
+    } else if (alone) this.#emit(side, key, value, null, timestamp, window);
   }
 
-  /** Emits the rows whose window has closed: in order of time, right before left, then by key. */
-  #emitUnmatched(): void {
-    const closing = (side: Side) => this.#streamTime - side.afterMs - this.#graceMs;
-    const { left, right } = this;
-    if (!left.waiting.hasBefore(closing(left)) && !right.waiting.hasBefore(closing(right))) return;
-    const closed = [right, left].flatMap((side) =>
-      side.waiting.takeBefore(closing(side)).map((waiting) => ({ side, ...waiting })),
-    );
-    closed.sort(
-      (a, b) =>
-        a.row.timestamp - b.row.timestamp ||
-        Number(a.side.isLeft) - Number(b.side.isLeft) ||
-        compareKeys(a.row.key, b.row.key),
-    );
-    for (const { side, row, window } of closed) {
-      row.unmatched = false;
-      side.buffer.touch(row);
-      this.#emit(side, row.key, row.value, null, row.timestamp, window);
-    }
+  /** Emits rows whose window has closed; `side` is that of the row which moved stream time on. */
+  #emitUnmatched(side: Side): void {
+    const closed = (time: number, { afterMs }: Side) => time + afterMs + this.#graceMs < this.#streamTime;
+    if (!closed(this.#oldest, side)) return;
+    this.#oldest = Number.POSITIVE_INFINITY;
+    let drivingOpen = false;
+    let otherOpen = false;
+    this.#unmatched.visit(({ row, driving }) => {
+      this.#oldest = row.timestamp;
+      if (drivingOpen && otherOpen) return false;
+      const owner = this.left.driving === driving ? this.left : this.right;
+      if (closed(row.timestamp, owner)) {
+        owner.buffer.settle(row);
+        this.#emit(owner, row.key, row.value, null, row.timestamp, row.window);
+      } else if (driving) drivingOpen = true;
+      else otherOpen = true;
+      return true;
+    });
   }
 
   #emit(
@@ -152,12 +144,19 @@ class StreamJoin {
 }
 
 export function streamStreamJoinFlow(builder: TopologyBuilder, step: JoinStep): Flow {
-  const keyed = (flow: Flow, side: string, formats: TopicFormats): Flow =>
-    flow.rekeyed ? builder.repartition(flow, [...step.context, side], formats) : flow;
+  const { joinType } = step;
+  const keyed = (flow: Flow, side: string, formats: TopicFormats, keepsUnkeyed: boolean): Flow =>
+    flow.rekeyed
+      ? builder.repartition(flow, [...step.context, side], formats, { oldValues: false, keepsUnkeyed })
+      : flow;
   // A RIGHT join is named as the LEFT join of the swapped sides that ksqlDB makes of it.
-  const sides = step.joinType === 'RIGHT' ? ['right', 'left'] : ['left', 'right'];
-  const left = keyed(builder.build(step.left), sides[0]!, step.leftFormats);
-  const right = keyed(builder.build(step.right), sides[1]!, step.rightFormats);
+  const sides = joinType === 'RIGHT' ? ['right', 'left'] : ['left', 'right'];
+  const outer = {
+    left: joinType === 'LEFT' || joinType === 'FULL',
+    right: joinType === 'RIGHT' || joinType === 'FULL',
+  };
+  const left = keyed(builder.build(step.left), sides[0]!, step.leftFormats, outer.left);
+  const right = keyed(builder.build(step.right), sides[1]!, step.rightFormats, outer.right);
   left.part.merge(right.part);
   const stores = builder.joinStores(step);
   left.part.addStore(stores.left);

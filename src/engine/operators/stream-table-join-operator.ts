@@ -8,12 +8,14 @@ import type { TopologyBuilder } from './topology-builder.ts';
 /** Results keep the time of the stream's row. A LEFT join also yields rows without a key: they match nothing. */
 export function streamTableJoinFlow(builder: TopologyBuilder, step: JoinStep): Flow {
   const stream = builder.build(step.left);
-  const left = stream.rekeyed ? builder.repartition(stream, step.context, step.leftFormats) : stream;
+  const keepAll = step.joinType === 'LEFT';
+  const left = stream.rekeyed
+    ? builder.repartition(stream, step.context, step.leftFormats, { oldValues: false, keepsUnkeyed: keepAll })
+    : stream;
   const right = builder.build(step.right);
   left.part.merge(right.part);
   const storeName = tableStoreName(step.right);
   left.part.addStore(storeName);
-  const keepAll = step.joinType === 'LEFT';
   return {
     part: left.part,
     schema: step.schema,

@@ -6,7 +6,7 @@ import { streamsGraph } from '../plan/streams-topology/streams-topology.ts';
 import { buildFlow } from './build-flow.ts';
 import { type Flow, type FlowOptions, SubTopologyPart } from './flow.ts';
 import { type NeededColumns, neededColumns } from './needed-columns.ts';
-import { repartitionFlow } from './repartition-operator.ts';
+import { type RepartitionOptions, repartitionFlow } from './repartition-operator.ts';
 import type { OperatorDependencies } from './task-scope.ts';
 
 export interface InternalTopic {
@@ -70,7 +70,7 @@ export class TopologyBuilder {
     source: Flow,
     path: readonly string[],
     formats: TopicFormats,
-    options: FlowOptions & { readonly table?: { readonly storeName: string } } = { oldValues: false },
+    options: RepartitionOptions = { oldValues: false },
   ): Flow {
     return repartitionFlow(this, source, `${path.join('-')}-repartition`, formats, options);
   }

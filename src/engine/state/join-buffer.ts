@@ -6,14 +6,21 @@ import type { KeyId } from './key-identity.ts';
 import type { ChangelogEntry, StateStore } from './state-store.ts';
 import { ByteReader, ByteWriter, type RowCodec, rowCodec } from './value-codec.ts';
 
+/** Bounds of the window in a windowed key, ms since the epoch. */
+export interface KeyWindow {
+  readonly start: number;
+  readonly end: number;
+}
+
 export interface BufferedRow extends Tracked {
   readonly id: KeyId;
   readonly key: Row;
+  readonly window: KeyWindow | null;
   readonly value: SqlValue[];
   readonly timestamp: number;
   /** Tells records of one key and time apart. */
   readonly sequence: number;
-  /** Outer joins with a grace period: nothing joined so far, and the window is still open. */
+  /** Outer joins with a grace period: nothing joined so far, and it has not been emitted without a match. */
   unmatched: boolean;
 }
 
@@ -22,7 +29,7 @@ const writer = new ByteWriter();
 export class JoinBuffer implements StateStore {
   readonly name: string;
   readonly retentionMs: number;
-  readonly #identity: (key: Row) => KeyId;
+  readonly #identity: (key: Row, window: KeyWindow | null) => KeyId;
   readonly #byKey = new Map<KeyId, BufferedRow[]>();
   readonly #changes = new ChangeTracker<BufferedRow>();
   readonly #keyCodec: RowCodec;
@@ -32,13 +39,12 @@ export class JoinBuffer implements StateStore {
   #streamTime = Number.NEGATIVE_INFINITY;
   #expiredUpTo = Number.NEGATIVE_INFINITY;
 
-  /** `identity` may be finer than that of `keyTypes`, e.g. include the window of a windowed key. */
   constructor(
     name: string,
     keyTypes: readonly SqlType[],
     valueTypes: readonly SqlType[],
     retentionMs: number,
-    identity: (key: Row) => KeyId,
+    identity: (key: Row, window: KeyWindow | null) => KeyId,
   ) {
     this.name = name;
     this.retentionMs = retentionMs;
@@ -51,19 +57,31 @@ export class JoinBuffer implements StateStore {
     return this.#count;
   }
 
-  /** Keeps the row, unless its retention has passed already. */
-  add(id: KeyId, key: Row, value: SqlValue[], timestamp: number): BufferedRow | null {
+  /**
+   * Keeps the row for later matches, unless its retention has passed already. One that waits to be emitted without a
+   * match (`unmatched`) is kept in any case, until it is settled; `key` is that of the row, `id` from `identity`.
+   */
+  add(
+    id: KeyId,
+    key: Row,
+    window: KeyWindow | null,
+    value: SqlValue[],
+    timestamp: number,
+    unmatched: boolean,
+  ): BufferedRow | null {
     this.#streamTime = Math.max(this.#streamTime, timestamp);
     this.#expire();
-    if (timestamp <= this.#streamTime - this.retentionMs) return null;
-    const sequence = this.#sequence++;
-    const row = { id, key, value, timestamp, sequence, unmatched: false, dirty: false, logged: false, removed: false };
+    if (timestamp <= this.#streamTime - this.retentionMs && !unmatched) return null;
+    const fresh = { unmatched, dirty: false, logged: false, removed: false };
+    const row: BufferedRow = { id, key, window, value, timestamp, sequence: this.#sequence++, ...fresh };
     this.#insert(row);
     this.#changes.touch(row);
     return row;
   }
 
-  touch(row: BufferedRow): void {
+  /** The row has been matched, or emitted without a match. */
+  settle(row: BufferedRow): void {
+    row.unmatched = false;
     if (!row.removed) this.#changes.touch(row);
   }
 
@@ -112,6 +130,11 @@ export class JoinBuffer implements StateStore {
       this.#keyCodec.write(writer, row.key);
       writer.float64(row.timestamp);
       writer.float64(row.sequence);
+      writer.byte(row.window === null ? 0 : 1);
+      if (row.window !== null) {
+        writer.float64(row.window.start);
+        writer.float64(row.window.end);
+      }
       const key = writer.take();
       if (row.removed) return { key, value: null, timestamp: row.timestamp };
       writer.byte(row.unmatched ? 1 : 0);
@@ -125,7 +148,8 @@ export class JoinBuffer implements StateStore {
     const key = this.#keyCodec.read(reader);
     const timestamp = reader.float64();
     const sequence = reader.float64();
-    const id = this.#identity(key);
+    const window = reader.byte() === 1 ? { start: reader.float64(), end: reader.float64() } : null;
+    const id = this.#identity(key, window);
     this.#sequence = Math.max(this.#sequence, sequence + 1);
     this.#streamTime = Math.max(this.#streamTime, timestamp);
     const rows = this.#byKey.get(id);
@@ -139,6 +163,7 @@ export class JoinBuffer implements StateStore {
     const values = new ByteReader(change.value);
     const unmatched = values.byte() === 1;
     const value = this.#valueCodec.read(values);
-    this.#insert({ id, key, value, timestamp, sequence, unmatched, dirty: false, logged: true, removed: false });
+    const restored = { unmatched, dirty: false, logged: true, removed: false };
+    this.#insert({ id, key, window, value, timestamp, sequence, ...restored });
   }
 }
