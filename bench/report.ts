@@ -1,7 +1,7 @@
 // `npm run bench:report`: writes the figures of bench/results into docs/performance.md, so that the page shows no others.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Command } from 'commander';
+import { command, parseCommandLine } from '../src/cli/command-line.ts';
 import type { BareLoopResult } from './engine/bare-loop.ts';
 import type { DrainResult } from './engine/drain.ts';
 import type { MachineFacts } from './support/machine.ts';
@@ -33,7 +33,12 @@ interface PipelineReport {
   readonly memoryMiB: Readonly<Record<string, number>>;
 }
 
-new Command('npm run bench:report').description('Write the figures of bench/results into docs/performance.md.').parse();
+parseCommandLine(
+  command('bench:report', 'Write the figures of bench/results into docs/performance.md.', {
+    done: 'the page is written',
+    failed: 'failed',
+  }),
+);
 
 const root = path.resolve(import.meta.dirname, '..');
 const page = path.join(root, 'docs/performance.md');

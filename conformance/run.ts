@@ -1,8 +1,11 @@
 // Runs public ksqlDB case files against the engine: score per file, failures grouped by cause.
-// Usage: node conformance/run.ts DIR [--file F] [--case C] [--details] [--brokers B] [--json OUT]
-// DIR is laid out with a folder per suite (query-validation/, vectors/), or is such a folder itself; or it is plans.jsonl.
+// The folder is laid out with one per suite (query-validation/, vectors/), or is such a folder itself; or it is plans.jsonl.
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { command, parseCommandLine } from '../src/cli/command-line.ts';
+import { runCommand } from '../src/cli/run-command.ts';
+import { ClickstreamError } from '../src/errors/clickstream-error.ts';
+import { EXIT_DONE, EXIT_FAILED } from '../src/errors/exit-codes.ts';
 import { hasRecordings, runGolden } from './golden/run-files.ts';
 import { runPlans } from './plans/run-plans.ts';
 import { runQueryValidation } from './query-validation/run-files.ts';
@@ -23,36 +26,28 @@ const SUITES: Readonly<Record<string, (directory: string, selection: Selection) 
 /** Suites that run on Kafka topics. */
 const NEED_BROKER: readonly string[] = ['rest-query-validation', 'golden'];
 
-const HELP = `Usage: npm run conformance -- DIR [options]
-Runs ksqlDB's public cases and recorded answers against the engine. DIR is a suite's folder, or holds some of
-${Object.keys(SUITES).join(', ')}.
-  --file F    only files whose names contain F
-  --case C    only cases whose names contain C, with details
-  --details   what was expected and what came, for every failure
-  --brokers B the broker for REST cases and recorded calls; without it KAFKA_BROKERS, and without that they are not run
-  --json OUT  write the results to OUT
-Exit code: 0 when all pass, 1 when some fail, 2 when DIR cannot be read.`;
-
-interface Options extends Selection {
-  readonly directory: string;
-  readonly json: string | null;
+interface Flags {
+  readonly file?: string;
+  readonly case?: string;
   readonly details: boolean;
-  readonly brokers: string | null;
+  readonly brokers?: string;
+  readonly json?: string;
 }
 
-function readOptions(args: readonly string[]): Options | null {
-  const after = (flag: string): string | null => (args.includes(flag) ? (args[args.indexOf(flag) + 1] ?? null) : null);
-  const [directory] = args;
-  if (!directory || directory.startsWith('--') || !existsSync(directory)) return null;
-  const selection = { file: after('--file'), case: after('--case') };
-  return {
-    directory,
-    ...selection,
-    json: after('--json'),
-    brokers: after('--brokers'),
-    details: args.includes('--details') || selection.case !== null,
-  };
-}
+const program = command(
+  'conformance',
+  `Run ksqlDB's public cases and recorded answers against the engine. The folder is a suite's, or holds some of ${Object.keys(SUITES).join(', ')}.`,
+  { done: 'all pass', failed: 'some fail', invalid: 'or the folder holds no cases' },
+)
+  .argument('<folder>', 'where the cases are')
+  .option('--file <text>', 'only files whose names contain this')
+  .option('--case <text>', 'only cases whose names contain this, with details')
+  .option('--details', 'what was expected and what came, for every failure', false)
+  .option(
+    '--brokers <addresses>',
+    'the broker for REST cases and recorded calls; without it KAFKA_BROKERS, and without that they are not run',
+  )
+  .option('--json <file>', 'write the results to this file');
 
 function suitesOf(directory: string): { readonly name: string; readonly path: string }[] {
   const found = Object.keys(SUITES).filter((name) => existsSync(join(directory, name)));
@@ -66,39 +61,29 @@ function suitesOf(directory: string): { readonly name: string; readonly path: st
     : [];
 }
 
-async function main(): Promise<number> {
-  const options = readOptions(process.argv.slice(2));
-  if (process.argv.includes('--help')) {
-    console.log(HELP);
-    return 0;
-  }
-  if (!options) {
-    console.error(HELP);
-    return 2;
-  }
+async function main(directory: string, flags: Flags): Promise<number> {
   const started = performance.now();
+  const selection: Selection = { file: flags.file ?? null, case: flags.case ?? null };
   const results: SuiteResult[] = [];
-  if (options.brokers !== null) process.env.KAFKA_BROKERS = options.brokers;
-  for (const { name, path } of suitesOf(options.directory)) {
+  const suites = existsSync(directory) ? suitesOf(directory) : [];
+  if (suites.length === 0) throw new ClickstreamError('CLI_INPUT_INVALID', `there are no cases in ${directory}`);
+  if (flags.brokers !== undefined) process.env.KAFKA_BROKERS = flags.brokers;
+  for (const { name, path } of suites) {
     if (NEED_BROKER.includes(name) && !process.env.KAFKA_BROKERS) {
       console.log(`\n${name}\n  not run: it needs a broker, named by --brokers or KAFKA_BROKERS`);
       continue;
     }
-    const result = await SUITES[name]!(path, options);
-    printReport(result, options.details, (line) => console.log(line));
+    const result = await SUITES[name]!(path, selection);
+    printReport(result, flags.details || selection.case !== null, (line) => console.log(line));
     results.push(result);
   }
   console.log(`  ${((performance.now() - started) / 1000).toFixed(1)} s`);
-  if (options.json)
-    writeFileSync(
-      options.json,
-      `${JSON.stringify(
-        results.map((r) => ({ ...r, score: tallyOf(r.files) })),
-        null,
-        2,
-      )}\n`,
-    );
-  return results.every((result) => result.failures.length === 0) ? 0 : 1;
+  if (flags.json !== undefined) {
+    const scores = results.map((r) => ({ ...r, score: tallyOf(r.files) }));
+    writeFileSync(flags.json, `${JSON.stringify(scores, null, 2)}\n`);
+  }
+  return results.every((result) => result.failures.length === 0) ? EXIT_DONE : EXIT_FAILED;
 }
 
-process.exitCode = await main();
+const parsed = parseCommandLine(program);
+await runCommand(() => main(parsed.args[0]!, parsed.opts<Flags>()));

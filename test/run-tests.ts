@@ -3,6 +3,13 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { command, parseCommandLine } from '../src/cli/command-line.ts';
+
+const program = command('test', 'Check types and style, then run the unit tests and the end-to-end tests.', {
+  done: 'all passed',
+  failed: 'some failed',
+}).option('--unit', 'no end-to-end tests', false);
+const { unit } = parseCommandLine(program).opts<{ unit: boolean }>();
 
 const root = path.resolve(import.meta.dirname, '..');
 const bin = path.join(root, 'node_modules', '.bin');
@@ -42,14 +49,13 @@ async function project(name: string, folder: string, extra: readonly string[]): 
   }
 }
 
-const onlyUnit = process.argv.includes('--unit');
 const folder = await mkdtemp(path.join(tmpdir(), 'clickstream-tests-'));
 const tallies: Tally[] = [];
 try {
   tallies.push(await check('types', 'tsc', ['--noEmit']));
   tallies.push(await check('style', 'biome', ['check', '.']));
   tallies.push(await project('unit', folder, []));
-  if (!onlyUnit) tallies.push(await project('end-to-end', folder, []));
+  if (!unit) tallies.push(await project('end-to-end', folder, []));
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import axios from 'axios';
-import { Command } from 'commander';
+import { Option } from 'commander';
+import { command, parseCommandLine, portNumber, wholeNumber } from '../../src/cli/command-line.ts';
 import { KafkaReader } from '../../src/engine/kafka/kafka-reader.ts';
 import { KafkaTopicAdmin } from '../../src/engine/kafka/kafka-topic-admin.ts';
 import { selectStack } from '../../src/stack/select-stack.ts';
@@ -25,18 +26,29 @@ interface RestartOptions {
   readonly out: string;
 }
 
-const options = new Command('npm run bench:restart --')
-  .description('Kill the engine under load again and again, and measure the time until its next committed result.')
-  .option('--events <number>', 'events counted before the first kill', Number, 1_000_000)
-  .option('--campaigns <number>', 'distinct campaigns', Number, 200)
-  .option('--hours <number>', 'event time they cover: 30 windows of 2 minutes per hour and campaign', Number, 12)
-  .option('--rate <number>', 'events per second while the engine is killed', Number, 2_000)
-  .option('--rounds <number>', 'kills', Number, 5)
-  .option('--guarantee <name>', 'exactly_once_v2 or at_least_once', 'exactly_once_v2')
-  .option('--port <number>', 'port of the engine under test', Number, 18_089)
-  .option('--out <file>', 'where the report goes', 'bench/results/restart.json')
-  .parse()
-  .opts<RestartOptions>();
+const program = command(
+  'bench:restart',
+  'Kill the engine under load again and again, and measure the time until its next committed result.',
+  { done: 'measured', failed: 'failed, or an event was lost or doubled' },
+)
+  .option('--events <number>', 'events counted before the first kill', wholeNumber(1), 1_000_000)
+  .option('--campaigns <number>', 'distinct campaigns', wholeNumber(1), 200)
+  .option(
+    '--hours <number>',
+    'event time they cover: 30 windows of 2 minutes per hour and campaign',
+    wholeNumber(1),
+    12,
+  )
+  .option('--rate <number>', 'events per second while the engine is killed', wholeNumber(1), 2_000)
+  .option('--rounds <number>', 'kills', wholeNumber(1), 5)
+  .addOption(
+    new Option('--guarantee <name>', 'how often each event may be counted')
+      .choices(['exactly_once_v2', 'at_least_once'])
+      .default('exactly_once_v2'),
+  )
+  .option('--port <number>', 'port of the engine under test', portNumber, 18_089)
+  .option('--out <file>', 'where the report goes', 'bench/results/restart.json');
+const options = parseCommandLine(program).opts<RestartOptions>();
 
 const PARTITIONS = 3;
 const DEADLINE_MS = 120_000;

@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import axios from 'axios';
-import { Command } from 'commander';
+import { command, parseCommandLine, portNumber, wholeNumber } from '../../src/cli/command-line.ts';
 import { KafkaTopicAdmin } from '../../src/engine/kafka/kafka-topic-admin.ts';
 import { KafkaWriter } from '../../src/engine/kafka/kafka-writer.ts';
 import { partitionOf } from '../../src/engine/kafka/partitioner.ts';
@@ -12,14 +12,22 @@ import { type BareLoopResult, bareLoop, LOOP_KINDS } from './bare-loop.ts';
 import { CLICK_SCHEMA, clickLoad, type LoadOptions } from './click-load.ts';
 import { type DrainResult, drain } from './drain.ts';
 
-const options = new Command('npm run bench:engine --')
-  .option('--events <number>', 'events in the topic', Number, 2_000_000)
-  .option('--campaigns <number>', 'distinct campaigns', Number, 200)
-  .option('--rounds <number>', 'how often each case runs; the middle figure counts', Number, 1)
-  .option('--port <number>', 'port of the engine under test', Number, 18_088)
-  .option('--out <file>', 'where the report goes', 'bench/results/engine.json')
-  .parse()
-  .opts<{ events: number; campaigns: number; rounds: number; port: number; out: string }>();
+const program = command('bench:engine', 'Measure how fast the engine drains a topic of clicks on the local stack.', {
+  done: 'measured',
+  failed: 'failed',
+})
+  .option('--events <number>', 'events in the topic', wholeNumber(1), 2_000_000)
+  .option('--campaigns <number>', 'distinct campaigns', wholeNumber(1), 200)
+  .option('--rounds <number>', 'how often each case runs; the middle figure counts', wholeNumber(1), 1)
+  .option('--port <number>', 'port of the engine under test', portNumber, 18_088)
+  .option('--out <file>', 'where the report goes', 'bench/results/engine.json');
+const options = parseCommandLine(program).opts<{
+  events: number;
+  campaigns: number;
+  rounds: number;
+  port: number;
+  out: string;
+}>();
 
 const BARE_EVENTS = 500_000;
 const PARTITIONS = 3;

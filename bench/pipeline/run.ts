@@ -3,8 +3,8 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import axios from 'axios';
-import { Command } from 'commander';
 import pg from 'pg';
+import { command, parseCommandLine, wholeNumber } from '../../src/cli/command-line.ts';
 import { systemClock } from '../../src/common/clock.ts';
 import { parseEnvironmentFile } from '../../src/common/environment-file.ts';
 import { waitFor } from '../../src/common/wait-for.ts';
@@ -12,13 +12,16 @@ import type { ProcessStatus } from '../../src/stack/stack.ts';
 import { machineFacts } from '../support/machine.ts';
 import { npmRun } from '../support/npm-run.ts';
 
-const options = new Command('npm run bench:pipeline --')
-  .option('--clicks <number>', 'clicks of the throughput run', Number, 100_000)
-  .option('--samples <number>', 'clicks of the latency run', Number, 200)
-  .option('--port-offset <number>', 'added to every default port', Number, 13_000)
-  .option('--out <file>', 'where the report goes', 'bench/results/pipeline.json')
-  .parse()
-  .opts<{ clicks: number; samples: number; portOffset: number; out: string }>();
+const program = command(
+  'bench:pipeline',
+  'Measure a stack of its own, from nothing: set-up times, throughput to Postgres, click-to-row latency, memory.',
+  { done: 'measured', failed: 'failed' },
+)
+  .option('--clicks <number>', 'clicks of the throughput run', wholeNumber(1), 100_000)
+  .option('--samples <number>', 'clicks of the latency run', wholeNumber(1), 200)
+  .option('--port-offset <number>', 'added to every default port', wholeNumber(0, 50_000), 13_000)
+  .option('--out <file>', 'where the report goes', 'bench/results/pipeline.json');
+const options = parseCommandLine(program).opts<{ clicks: number; samples: number; portOffset: number; out: string }>();
 
 const CLICKS_PER_REQUEST = 1_000;
 const REQUESTS_AT_ONCE = 4;

@@ -2,7 +2,6 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
 import { createHttpClient } from '../clients/http-client.ts';
 import { ChangesStore } from '../dashboards/changes-store.ts';
 import { readDashboards } from '../dashboards/dashboard-files.ts';
@@ -10,23 +9,18 @@ import { createDashboardServer } from '../dashboards/dashboard-server.ts';
 import { MetricsStore } from '../dashboards/metrics-store.ts';
 import { ClickstreamError } from '../errors/clickstream-error.ts';
 import { selectStack } from '../stack/select-stack.ts';
-import type { Endpoints } from '../stack/stack.ts';
+import type { Endpoints, StackName } from '../stack/stack.ts';
+import { command, parseCommandLine, portNumber, stackOption } from './command-line.ts';
 import { runCommand } from './run-command.ts';
 
 interface Options {
   readonly port: number;
-  readonly stack: string;
+  readonly stack: StackName;
   readonly definition?: string;
 }
 
 const DEFAULT_PORT = 3000;
 const TIMEOUT_MS = 10_000;
-
-function port(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0 || value > 65_535) throw new InvalidArgumentError('It must be a port.');
-  return value;
-}
 
 /** Logged in as the role that may only read, where the stack has one. */
 function readerUrl({ metricsDatabaseUrl, environment }: Endpoints): string {
@@ -64,13 +58,18 @@ async function main(options: Options): Promise<undefined> {
 
 const defaultPort = DEFAULT_PORT + (Number(process.env.CLICKSTREAM_PORT_OFFSET) || 0);
 
-await new Command('npm run dashboards --')
-  .description('Show the dashboards of grafana/ in a browser, without Grafana. Only this machine can see them.')
-  .option('--port <number>', `where they are served (default: ${DEFAULT_PORT}, plus CLICKSTREAM_PORT_OFFSET)`, port)
-  .option('--stack <name>', 'local, docker or remote', 'local')
-  .option('--definition <folder>', 'folder that holds grafana/ (default: this checkout)')
-  .addHelpText('after', '\nExit codes: 0 ended by Ctrl-C, 1 failed, 2 a setting is wrong or the port is taken.')
-  .action((options: Omit<Options, 'port'> & { port?: number }) =>
-    runCommand(() => main({ ...options, port: options.port ?? defaultPort })),
+const program = command(
+  'dashboards',
+  'Show the dashboards of grafana/ in a browser, without Grafana. Only this machine can see them.',
+  { done: 'ended by Ctrl-C', failed: 'failed', invalid: 'a setting is wrong, or the port is taken' },
+)
+  .option(
+    '--port <number>',
+    `where they are served (default: ${DEFAULT_PORT}, plus CLICKSTREAM_PORT_OFFSET)`,
+    portNumber,
   )
-  .parseAsync();
+  .addOption(stackOption())
+  .option('--definition <folder>', 'folder that holds grafana/ (default: this checkout)');
+const options = parseCommandLine(program).opts<Omit<Options, 'port'> & { port?: number }>();
+
+await runCommand(() => main({ ...options, port: options.port ?? defaultPort }));

@@ -1,26 +1,27 @@
 // `npm run ksql:test`: runs SQL test files without a broker, and fails when one of their assertions does not hold.
-import { Command } from 'commander';
 import { findSqlTests, runSqlTestFile } from '../engine/test-driver/sql-test-files.ts';
 import { ClickstreamError } from '../errors/clickstream-error.ts';
-import { EXIT_DONE, EXIT_FAILED, runCommand } from './run-command.ts';
+import { EXIT_DONE, EXIT_FAILED } from '../errors/exit-codes.ts';
+import { command, parseCommandLine } from './command-line.ts';
+import { runCommand } from './run-command.ts';
 import { type FileResults, renderFile, renderTally, toJson } from './sql-test-renderer.ts';
 
 interface Options {
   readonly filter?: string;
-  readonly json?: boolean;
+  readonly json: boolean;
 }
 
-const program = new Command('npm run ksql:test --')
-  .description(
-    'Runs SQL test files: statements, INSERT INTO … VALUES, ASSERT VALUES and the like. See docs/testing-sql.md.',
-  )
+const program = command(
+  'ksql:test',
+  'Run SQL test files: statements, INSERT INTO … VALUES, ASSERT VALUES and the like. See docs/testing-sql.md.',
+  { done: 'all passed', failed: 'some failed', invalid: 'or there is no such file or test' },
+)
   .argument('[paths...]', 'test files, or folders with .sql files', ['ksql/tests'])
   .option('--filter <text>', 'only tests whose names contain this')
-  .option('--json', 'print the results as JSON')
-  .parse();
+  .option('--json', 'print the results as JSON', false);
+const { filter = null, json } = parseCommandLine(program).opts<Options>();
 
 await runCommand(async () => {
-  const { filter = null, json = false } = program.opts<Options>();
   const paths = program.args.length > 0 ? program.args : ['ksql/tests'];
   const files: FileResults[] = [];
   for (const file of findSqlTests(paths)) {

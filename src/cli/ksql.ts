@@ -1,13 +1,15 @@
 // `npm run ksql`: a prompt for ksqlDB SQL, against the embedded engine or any ksqlDB server.
 import { text } from 'node:stream/consumers';
-import { Command, InvalidArgumentError } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import { EXIT_DONE, EXIT_FAILED } from '../errors/exit-codes.ts';
 import { selectStack } from '../stack/select-stack.ts';
+import { command, parseCommandLine, stackOption } from './command-line.ts';
 import { readHistory } from './ksql/history-file.ts';
 import { type Login, serverAddress } from './ksql/ksql-connection.ts';
 import { prompt, runLines } from './ksql/prompt.ts';
 import type { OutputFormat } from './ksql/query-printer.ts';
 import { Shell } from './ksql/shell.ts';
-import { describeError, EXIT_DONE, EXIT_FAILED } from './run-command.ts';
+import { runCommand } from './run-command.ts';
 
 interface Options {
   readonly execute?: string;
@@ -27,17 +29,19 @@ function outputFormat(value: string): OutputFormat {
   throw new InvalidArgumentError('It is TABULAR or JSON.');
 }
 
-const program = new Command('npm run ksql --')
-  .description('A prompt for ksqlDB SQL. Without a URL it talks to the engine of the stack.')
+const program = command('ksql', 'A prompt for ksqlDB SQL. Without a URL it talks to the engine of the stack.', {
+  done: 'left, or every statement of -e, -f or a pipe went through',
+  failed: 'one did not, and those behind it were not run',
+  invalid: 'or there is no such stack or address',
+})
   .argument('[url]', 'a ksqlDB server, such as http://localhost:8088')
   .option('-e, --execute <sql>', 'run these statements and leave')
   .option('-f, --file <file>', 'run the statements of this file and leave')
   .option('--output <format>', 'TABULAR or JSON', outputFormat, 'TABULAR')
   .option('-d, --define <name=value>', 'define a variable; may be repeated', collect, [])
   .option('-u, --user <name>', 'log in; the password is read from KSQL_PASSWORD')
-  .option('--stack <name>', 'local, docker or remote, when no URL is given', 'local')
-  .parse();
-const options = program.opts<Options>();
+  .addOption(stackOption());
+const options = parseCommandLine(program).opts<Options>();
 /** Nobody sits at it: no greeting, errors apart from the rows, and an exit code. */
 const scripted = options.execute !== undefined || options.file !== undefined || process.stdin.isTTY !== true;
 
@@ -87,9 +91,4 @@ async function main(): Promise<number> {
   return scripted && shell.failures > 0 ? EXIT_FAILED : EXIT_DONE;
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  process.stderr.write(`${describeError(error)}\n`);
-  process.exitCode = EXIT_FAILED;
-}
+await runCommand(main);

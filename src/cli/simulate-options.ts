@@ -1,6 +1,7 @@
 // The options of `npm run simulate`, checked.
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { STACK_NAMES, type StackName } from '../stack/stack.ts';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { StackName } from '../stack/stack.ts';
+import { command, stackOption } from './command-line.ts';
 
 export interface SimulateOptions {
   /** Clicks per second. */
@@ -55,10 +56,15 @@ function campaignList(text: string): string[] {
 
 /** The command line; its options are `SimulateOptions`. */
 export function simulateCommand(): Command {
-  return new Command('npm run simulate --')
-    .description(
-      'Sends clicks through the click API and orders into the shop database, then compares the counts in Postgres.',
-    )
+  return command(
+    'simulate',
+    'Send clicks through the click API and orders into the shop database, then compare the counts in Postgres.',
+    {
+      done: 'all counts are equal (or --no-verify)',
+      failed: 'some differ, or it failed',
+      invalid: 'or the definition is wrong',
+    },
+  )
     .option('--rate <clicks>', 'clicks per second', rate, 50)
     .addOption(
       new Option('--duration <time>', 'how long, such as 30s, 5m, 1h').argParser(duration).default(60_000, '1m'),
@@ -67,10 +73,10 @@ export function simulateCommand(): Command {
     .option('--seed <number>', 'the same seed makes the same visitors', seed, 1)
     .option('--no-verify', 'do not compare with Postgres at the end')
     .option('--json', 'print the result as JSON', false)
-    .addOption(new Option('--stack <name>', 'which stack').choices([...STACK_NAMES]).default('local'))
+    .addOption(stackOption())
     .option('--definition <folder>', 'folder that says how long a window is (default: this checkout)')
     .addHelpText(
       'after',
-      '\nCtrl-C ends the sending; what was sent is compared all the same, a second Ctrl-C ends that too.\nExit codes: 0 all counts are equal (or --no-verify), 1 some differ, or it failed, 2 invalid definition.',
+      '\nCtrl-C ends the sending; what was sent is compared all the same, a second Ctrl-C ends that too.',
     );
 }

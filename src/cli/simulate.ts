@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { systemClock } from '../common/clock.ts';
 import { loadDefinition } from '../definition/load-definition.ts';
 import { ClickstreamError } from '../errors/clickstream-error.ts';
+import { EXIT_DONE, EXIT_FAILED } from '../errors/exit-codes.ts';
 import { ClickSender } from '../shop/simulator/click-sender.ts';
 import { type CountingWindows, countingWindows } from '../shop/simulator/counting-windows.ts';
 import { OrderWriter } from '../shop/simulator/order-writer.ts';
@@ -10,7 +11,8 @@ import { runSimulation } from '../shop/simulator/run-simulation.ts';
 import { CountVerifier } from '../shop/simulator/verify-counts.ts';
 import { VisitorSessions } from '../shop/simulator/visitor-sessions.ts';
 import { selectStack } from '../stack/select-stack.ts';
-import { EXIT_DONE, EXIT_FAILED, runCommand } from './run-command.ts';
+import { parseCommandLine } from './command-line.ts';
+import { runCommand } from './run-command.ts';
 import { type SimulateOptions, simulateCommand } from './simulate-options.ts';
 import { simulationJson, simulationProgress, simulationText } from './simulation-renderer.ts';
 
@@ -70,5 +72,5 @@ async function main(options: SimulateOptions): Promise<number> {
   }
 }
 
-const options = simulateCommand().parse().opts<SimulateOptions>();
+const options = parseCommandLine(simulateCommand()).opts<SimulateOptions>();
 await runCommand(() => main(options));

@@ -1,17 +1,23 @@
 // `npm run status`: every process of the stack, and what runs on it.
-import { Command } from 'commander';
 import { isMissing } from '../common/environment-file.ts';
 import { maskSecrets } from '../common/mask-secrets.ts';
 import { ClickstreamError } from '../errors/clickstream-error.ts';
+import { EXIT_DONE, EXIT_FAILED } from '../errors/exit-codes.ts';
 import { selectStack } from '../stack/select-stack.ts';
-import type { Endpoints, Stack, StackStatus } from '../stack/stack.ts';
+import type { Endpoints, Stack, StackName, StackStatus } from '../stack/stack.ts';
+import { command, parseCommandLine, stackOption } from './command-line.ts';
 import { type PipelineStatus, pipelineStatus } from './pipeline-status.ts';
-import { EXIT_DONE, EXIT_FAILED, runCommand } from './run-command.ts';
+import { runCommand } from './run-command.ts';
 import { renderStatus } from './status-renderer.ts';
 
 const WELL = new Set(['RUNNING', 'PAUSED', 'STOPPED', 'RESTARTING']);
 
-async function main(options: { stack: string; json?: boolean }): Promise<number> {
+interface Flags {
+  readonly stack: StackName;
+  readonly json: boolean;
+}
+
+async function main(options: Flags): Promise<number> {
   const stack = selectStack(options.stack);
   const [status, endpoints] = await Promise.all([stack.status(), knownEndpoints(stack)]);
   const pipeline = status.running && endpoints !== undefined ? await pipelineStatus(endpoints) : undefined;
@@ -43,13 +49,17 @@ async function knownEndpoints(stack: Stack): Promise<Endpoints | undefined> {
   }
 }
 
-await new Command('status')
-  .description('Show every process of the stack, every connector task and query, and how far each consumer is behind.')
-  .option('--stack <name>', 'local, docker or remote', 'local')
-  .option('--json', 'print JSON')
-  .addHelpText(
-    'after',
-    '\nExit codes: 0 everything is healthy, 1 something is not or nothing runs, 2 a setting is wrong.',
-  )
-  .action((options: { stack: string; json?: boolean }) => runCommand(() => main(options)))
-  .parseAsync();
+const program = command(
+  'status',
+  'Show every process of the stack, every connector task and query, and how far each consumer is behind.',
+  {
+    done: 'everything is healthy',
+    failed: 'something is not, or nothing runs',
+    invalid: 'or a setting is wrong',
+  },
+)
+  .addOption(stackOption())
+  .option('--json', 'print JSON', false);
+const flags = parseCommandLine(program).opts<Flags>();
+
+await runCommand(() => main(flags));

@@ -1,25 +1,29 @@
 // `npm run up`: starts what is not running of a stack, without touching the pipeline on it.
-import { Command } from 'commander';
 import { createLocalStack } from '../stack/local/local-stack.ts';
 import { selectStack } from '../stack/select-stack.ts';
+import type { StackName } from '../stack/stack.ts';
+import { command, parseCommandLine, stackOption } from './command-line.ts';
 import { runCommand } from './run-command.ts';
 import { createStackRenderer } from './stack-renderer.ts';
 import { renderAddresses } from './status-renderer.ts';
 
-await new Command('up')
-  .description('Start every process of the stack that is not running, and wait until all are healthy.')
-  .option('--stack <name>', 'local or docker', 'local')
-  .option('--restart <process>', 'restart one process of the local stack first')
-  .addHelpText(
-    'after',
-    '\nExit codes: 0 everything is healthy, 1 a process failed, 2 something is missing on this machine.',
-  )
-  .action((options: { stack: string; restart?: string }) =>
-    runCommand(async () => {
-      if (options.restart !== undefined) await createLocalStack(process.env).restart(options.restart);
-      const endpoints = await selectStack(options.stack).start(createStackRenderer());
-      process.stdout.write(`${renderAddresses(endpoints)}\n`);
-      return undefined;
-    }),
-  )
-  .parseAsync();
+interface Flags {
+  readonly stack: StackName;
+  readonly restart?: string;
+}
+
+const program = command('up', 'Start every process of the stack that is not running, and wait until all are healthy.', {
+  done: 'everything is healthy',
+  failed: 'a process failed',
+  invalid: 'or something is missing on this machine',
+})
+  .addOption(stackOption(['local', 'docker']))
+  .option('--restart <process>', 'restart one process of the local stack first');
+const { stack, restart } = parseCommandLine(program).opts<Flags>();
+
+await runCommand(async () => {
+  if (restart !== undefined) await createLocalStack(process.env).restart(restart);
+  const endpoints = await selectStack(stack).start(createStackRenderer());
+  process.stdout.write(`${renderAddresses(endpoints)}\n`);
+  return undefined;
+});

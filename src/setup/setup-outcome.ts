@@ -2,23 +2,9 @@
 import { maskSecrets } from '../common/mask-secrets.ts';
 import type { Fault } from '../definition/fault.ts';
 import { ClickstreamError } from '../errors/clickstream-error.ts';
+import { EXIT_DONE, EXIT_FAILED, EXIT_PENDING, exitCodeOf } from '../errors/exit-codes.ts';
 import type { SetupResult } from './run-setup.ts';
 import type { SetupEventSink } from './setup-events.ts';
-
-/** Done, or nothing to do. */
-export const EXIT_DONE = 0;
-export const EXIT_FAILED = 1;
-/** The definition, a setting or the machine has to be mended first; nothing was touched. */
-export const EXIT_INVALID = 2;
-/** With a dry run: there are changes to make. */
-export const EXIT_PENDING = 3;
-
-const INVALID_CODES: ReadonlySet<string> = new Set([
-  'DEFINITION_INVALID',
-  'PLAN_BLOCKED',
-  'STACK_PREFLIGHT_FAILED',
-  'STACK_CONFIG_INVALID',
-]);
 
 /** Runs a command, tells its error as an event, and gives the exit code of the process. */
 export async function outcomeOf(
@@ -37,7 +23,7 @@ export async function outcomeOf(
     }
     const { code, nextStep } = error;
     emit({ type: 'failed', code, message: maskSecrets(error.message), nextStep, faults: faultsOf(error) });
-    return INVALID_CODES.has(code) ? EXIT_INVALID : EXIT_FAILED;
+    return exitCodeOf(error);
   }
 }
 
