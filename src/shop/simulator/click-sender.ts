@@ -15,7 +15,7 @@ export class ClickSender {
 
   /** `giveUpAfterMs`: how long one batch is tried before the run fails. */
   constructor(shopUrl: string, clock: Clock, giveUpAfterMs: number) {
-    this.#http = axios.create({ baseURL: shopUrl, timeout: 15_000, validateStatus: () => true });
+    this.#http = axios.create({ baseURL: shopUrl, timeout: 15_000, proxy: false, validateStatus: () => true });
     this.#clock = clock;
     this.#giveUpAfterMs = giveUpAfterMs;
   }

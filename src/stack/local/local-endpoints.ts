@@ -11,7 +11,7 @@ export const REGISTRY_COMPATIBLE_API = '/apis/ccompat/v7';
 /** Every variable of `ENDPOINT_VARIABLES` that the local stack has. */
 export function localEnvironment(ports: Ports, secrets: LocalSecrets): Record<string, string> {
   const database = (user: string, password: string, name: string) =>
-    `postgresql://${user}:${password}@${HOST}:${ports.postgres}/${name}`;
+    `postgresql://${user}:${encodeURIComponent(password)}@${HOST}:${ports.postgres}/${name}`;
   return {
     KAFKA_BROKERS: `${HOST}:${ports.kafka}`,
     SCHEMA_REGISTRY_URL: `http://${HOST}:${ports.registry}${REGISTRY_COMPATIBLE_API}`,

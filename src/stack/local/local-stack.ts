@@ -10,6 +10,7 @@ import type { Environment } from '../select-stack.ts';
 import type { Endpoints, Stack, StackStatus, StopOptions } from '../stack.ts';
 import { ignoreStackEvents, type StackEventSink } from '../stack-events.ts';
 import { awaitHealthy, reportStopping } from './await-healthy.ts';
+import { keepLoopbackDirect } from './keep-loopback-direct.ts';
 import { localEnvironment, writeEndpointsFile } from './local-endpoints.ts';
 import { type LocalPaths, localPaths } from './local-paths.ts';
 import { localStatus } from './local-status.ts';
@@ -35,6 +36,7 @@ export interface LocalStack extends Stack {
 
 export function createLocalStack(env: Environment): LocalStack {
   const paths = localPaths(env);
+  keepLoopbackDirect(env);
   return {
     name: 'local',
     paths,

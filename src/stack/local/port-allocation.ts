@@ -5,6 +5,9 @@ import { PORT_NAMES, PORT_RULES, type PortName, type Ports, portVariable, type R
 const LOOPBACK = '127.0.0.1';
 /** How far above a taken default to look. */
 const SEARCH_SPAN = 200;
+/** Which offsets are tried for a proposal: numbers that are easily remembered. */
+const OFFSET_STEP = 100;
+const OFFSET_STEPS = 50;
 
 export interface TakenPort {
   readonly name: PortName;
@@ -34,6 +37,11 @@ export async function allocatePorts(requested: RequestedPorts, context: Allocati
   const taken: TakenPort[] = [];
   const moved: { name: PortName; from: number; to: number }[] = [];
   const chosen = new Set<number>();
+  let offset: Promise<number | undefined> | undefined;
+  const freeOffset = () => {
+    offset ??= findFreeOffset(requested, isFree);
+    return offset;
+  };
 
   // Those that stay where they are come first, so that none of them is taken by one that moves.
   const fixedFirst = [...PORT_NAMES].sort((a, b) => Number(mayMove(requested, a)) - Number(mayMove(requested, b)));
@@ -51,7 +59,8 @@ export async function allocatePorts(requested: RequestedPorts, context: Allocati
         while (port < limit && !(await usable(port)));
         moved.push({ name, from: start, to: port });
       } else {
-        taken.push({ name, port, fix: fixFor(name, port, chosen.has(port)) });
+        const fix = chosen.has(port) ? sharedPortFix(name, port) : takenPortFix(name, await freeOffset());
+        taken.push({ name, port, fix });
       }
     }
     chosen.add(port);
@@ -77,8 +86,33 @@ function canListen(port: number, host: string): Promise<boolean> {
   });
 }
 
-function fixFor(name: PortName, port: number, byThisStack: boolean): string {
-  const variable = portVariable(name);
-  if (byThisStack) return `Another part of this stack uses port ${port}; set ${variable} to another port.`;
-  return `Stop that program, or set ${variable} to a free port, or CLICKSTREAM_PORT_OFFSET to move all ports.`;
+/** The next CLICKSTREAM_PORT_OFFSET that finds every port free; undefined when ports set one by one would stay taken. */
+async function findFreeOffset(
+  requested: RequestedPorts,
+  isFree: (port: number) => Promise<boolean>,
+): Promise<number | undefined> {
+  const present = PORT_NAMES.filter((name) => !requested[name].explicit);
+  const first = present[0];
+  if (first === undefined) return undefined;
+  const now = requested[first].port - PORT_RULES[first].default;
+  for (let offset = now + OFFSET_STEP; offset <= now + OFFSET_STEPS * OFFSET_STEP; offset += OFFSET_STEP) {
+    const ports = PORT_NAMES.map((name) =>
+      requested[name].explicit ? requested[name].port : PORT_RULES[name].default + offset,
+    );
+    if (Math.max(...ports) > 65_535 || new Set(ports).size < ports.length) continue;
+    if ((await Promise.all(ports.map(isFree))).every(Boolean)) return offset;
+  }
+  return undefined;
+}
+
+function sharedPortFix(name: PortName, port: number): string {
+  return `Another part of this stack uses port ${port}; set ${portVariable(name)} to another port.`;
+}
+
+function takenPortFix(name: PortName, freeOffset: number | undefined): string {
+  const all =
+    freeOffset === undefined
+      ? 'CLICKSTREAM_PORT_OFFSET to move all ports'
+      : `CLICKSTREAM_PORT_OFFSET=${freeOffset} to move all ports to free ones`;
+  return `Stop that program, or set ${portVariable(name)} to a free port, or ${all}.`;
 }

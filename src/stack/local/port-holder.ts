@@ -1,6 +1,7 @@
 // Finds out which program listens on a port, so that a fault can name it.
 import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -32,12 +33,17 @@ async function holderFromProc(port: number): Promise<string | undefined> {
       const target = await readlink(`/proc/${pid}/fd/${descriptor}`).catch(() => '');
       const inode = /^socket:\[(\d+)\]$/.exec(target)?.[1];
       if (inode !== undefined && inodes.has(inode)) {
-        const name = (await readFile(`/proc/${pid}/comm`, 'utf8')).trim();
-        return `${name} (pid ${pid})`;
+        return `${await programOf(pid)} (pid ${pid})`;
       }
     }
   }
   return undefined;
+}
+
+// The name that the kernel keeps is that of a thread ("MainThread" for Node): the program's file says more.
+async function programOf(pid: string): Promise<string> {
+  const file = await readlink(`/proc/${pid}/exe`).catch(() => '');
+  return file === '' ? (await readFile(`/proc/${pid}/comm`, 'utf8')).trim() : basename(file);
 }
 
 async function holderFromLsof(port: number): Promise<string | undefined> {

@@ -36,6 +36,7 @@ export interface MachineFacts {
   readonly maven: string | undefined;
   /** Undefined when processes of the stack run already: then memory was enough. */
   readonly availableMemory: number | undefined;
+  readonly folders: { readonly data: string; readonly packages: string };
   readonly dataDisk: { readonly path: string; readonly free: number };
   readonly packagesDisk: { readonly path: string; readonly free: number };
   readonly takenPorts: readonly (TakenPort & { readonly holder?: string | undefined })[];
@@ -82,6 +83,20 @@ export function findFaults(facts: MachineFacts): PreflightFault[] {
     add(
       `only ${megabytes(facts.availableMemory)} of memory are available, ${megabytes(NEEDED_MEMORY_BYTES)} are needed`,
       'Close other programs or give the machine more memory.',
+    );
+  }
+  // Kafka and log4j take a comma, Java's class path a colon, as the end of a path.
+  const badFolder = { data: /,/.exec(facts.folders.data), packages: /[,:]/.exec(facts.folders.packages) };
+  if (badFolder.data) {
+    add(
+      `the folder ${facts.folders.data} has a comma in its path, which Kafka does not take`,
+      'Set CLICKSTREAM_LOCAL_DIR to another folder, or rename it.',
+    );
+  }
+  if (badFolder.packages) {
+    add(
+      `the folder ${facts.folders.packages} has a "${badFolder.packages[0]}" in its path, which Java does not take`,
+      'Set CLICKSTREAM_PACKAGES_DIR to another folder.',
     );
   }
   if (facts.dataDisk.free < NEEDED_DATA_DISK_BYTES) {

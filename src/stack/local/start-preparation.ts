@@ -66,6 +66,7 @@ export async function prepareStart(paths: LocalPaths, env: Environment): Promise
       needsMaven,
       maven,
       availableMemory: running.length > 0 ? undefined : await availableMemory(),
+      folders: { data: paths.data, packages },
       dataDisk: await freeDisk(paths.data),
       packagesDisk: await freeDisk(packages),
       takenPorts: await withHolders(allocation.taken),

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { PRIVATE_FILE_MODE, writeFileAtomic } from '../../common/atomic-file.ts';
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
+import { keepLoopbackDirect } from './keep-loopback-direct.ts';
 import { localEnvironment } from './local-endpoints.ts';
 import { localPaths } from './local-paths.ts';
 import { stackMarker } from './orphans.ts';
@@ -21,6 +22,7 @@ const paths = localPaths(process.env);
 const say = (text: string) => process.stdout.write(`${new Date().toISOString()} ${text}\n`);
 
 async function main(): Promise<void> {
+  keepLoopbackDirect();
   if (!(await takeLock(paths.supervisorLock))) {
     say('another supervisor runs for this folder');
     return;

@@ -56,6 +56,18 @@ describe('port allocation', () => {
     expect(result.taken[0]?.fix).toContain('CLICKSTREAM_KAFKA_PORT');
   });
 
+  it('proposes the next offset that finds every port free', async () => {
+    const requested = await requestedPorts({ CLICKSTREAM_PORT_OFFSET: '100' }, NO_CONFIG);
+    const result = await allocatePorts(requested, { ...nobody, isFree: takenIs(9192, 8080 + 200) });
+    expect(result.taken[0]?.fix).toContain('CLICKSTREAM_PORT_OFFSET=300 ');
+  });
+
+  it('proposes no offset while a port that the user has set is taken', async () => {
+    const requested = await requestedPorts({ CLICKSTREAM_SHOP_PORT: '7000' }, NO_CONFIG);
+    const result = await allocatePorts(requested, { ...nobody, isFree: takenIs(7000, 9092) });
+    expect(result.taken.map(({ fix }) => fix).join()).not.toContain('CLICKSTREAM_PORT_OFFSET=');
+  });
+
   it('never moves a port that the user has set', async () => {
     const requested = await requestedPorts({ CLICKSTREAM_POSTGRES_PORT: '5555' }, NO_CONFIG);
     const result = await allocatePorts(requested, { ...nobody, isFree: takenIs(5555) });
@@ -94,7 +106,7 @@ describe('port allocation', () => {
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     expect(await isPortFree(port)).toBe(false);
-    expect(await portHolder(port)).toContain(`pid ${process.pid}`);
+    expect(await portHolder(port)).toBe(`node (pid ${process.pid})`);
     await new Promise((resolve) => server.close(resolve));
     expect(await isPortFree(port)).toBe(true);
   });

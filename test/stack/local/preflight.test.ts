@@ -11,6 +11,7 @@ const good: MachineFacts = {
   needsMaven: true,
   maven: '/usr/bin/mvn',
   availableMemory: 8 * GIGABYTE,
+  folders: { data: '/x/.local/data', packages: '/x/cache/packages' },
   dataDisk: { path: '/x/.local', free: 50 * GIGABYTE },
   packagesDisk: { path: '/x/cache', free: 50 * GIGABYTE },
   takenPorts: [],
@@ -57,5 +58,10 @@ describe('preflight', () => {
   it('accepts the first Node that runs TypeScript, and not the one before', () => {
     expect(findFaults({ ...good, nodeVersion: '22.18.0' })).toEqual([]);
     expect(findFaults({ ...good, nodeVersion: '22.17.1' })).toHaveLength(1);
+  });
+
+  it('refuses folders whose names Kafka or Java would cut in two', () => {
+    expect(findFaults({ ...good, folders: { data: '/a,b/data', packages: '/x' } })[0]?.fix).toContain('LOCAL_DIR');
+    expect(findFaults({ ...good, folders: { data: '/a:b/data', packages: '/c:d' } })[0]?.fix).toContain('PACKAGES_DIR');
   });
 });

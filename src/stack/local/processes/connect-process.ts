@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../../common/atomic-file.ts';
 import { jarsOf, javaCommand, writeLogSettings } from './java-command.ts';
-import { formatProperties } from './kafka-process.ts';
+import { formatProperties } from './java-properties.ts';
 import { httpProbe } from './probes.ts';
 import type { ProcessContext } from './process-context.ts';
 import type { ProcessSpec } from './process-spec.ts';

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { writeFileAtomic } from '../../../common/atomic-file.ts';
 import { ClickstreamError } from '../../../errors/clickstream-error.ts';
 import { jarsOf, javaCommand, writeLogSettings } from './java-command.ts';
+import { formatProperties } from './java-properties.ts';
 import { tcpProbe } from './probes.ts';
 import type { ProcessContext } from './process-context.ts';
 import type { ProcessSpec } from './process-spec.ts';
@@ -110,12 +111,6 @@ function brokerSettings(port: number, controllerPort: number, data: string): Rec
     'metadata.log.segment.bytes': 16 * MEGABYTE,
     'metadata.max.retention.bytes': 64 * MEGABYTE,
   };
-}
-
-export function formatProperties(settings: Readonly<Record<string, string | number>>): string {
-  return `${Object.entries(settings)
-    .map(([name, value]) => `${name}=${String(value).replaceAll('\\', '\\\\')}`)
-    .join('\n')}\n`;
 }
 
 async function isFormatted(data: string): Promise<boolean> {

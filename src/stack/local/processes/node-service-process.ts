@@ -82,11 +82,13 @@ function nodeServiceProcess(context: ProcessContext, service: NodeService, main:
   };
 }
 
-// The user's own settings of the services (commit interval, log level …) pass through; npm's variables would only confuse.
+// The user's own settings of the services (commit interval, log level …) pass through; npm's variables would only confuse, and
+// a proxy is not for calls within this machine.
 function settings(context: ProcessContext): Record<string, string> {
   const passed: Record<string, string> = {};
   for (const [name, value] of Object.entries(context.inherited)) {
-    if (value !== undefined && !/^npm_|^NODE_OPTIONS$|^INIT_CWD$/i.test(name)) passed[name] = value;
+    if (value !== undefined && !/^npm_|^NODE_OPTIONS$|^NODE_USE_ENV_PROXY$|^INIT_CWD$/i.test(name))
+      passed[name] = value;
   }
   return passed;
 }

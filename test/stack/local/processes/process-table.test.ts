@@ -37,7 +37,7 @@ async function context(javaVersion = '25.0.1'): Promise<ProcessContext> {
     plan,
     secrets,
     endpoints: localEnvironment(ports, secrets),
-    inherited: { PATH: '/bin', npm_config_x: 'y' },
+    inherited: { PATH: '/bin', npm_config_x: 'y', NODE_USE_ENV_PROXY: '1' },
   };
 }
 
@@ -114,12 +114,12 @@ describe('the process table', () => {
     }
   });
 
-  it('starts our services with the endpoints and without the variables of npm', async () => {
+  it('starts our services with the endpoints and without the variables of npm or a proxy', async () => {
     const specs = await processTable(await context());
     const service = specs.find(({ name }) => ['engine', 'shop', 'indexer'].includes(name));
     const { environment } = (await service?.command()) ?? { environment: {} };
     expect(environment).toMatchObject({ KAFKA_BROKERS: '127.0.0.1:9092', PATH: '/bin' });
-    expect(Object.keys(environment).filter((name) => name.startsWith('npm_'))).toEqual([]);
+    expect(Object.keys(environment).filter((name) => /^npm_|PROXY/.test(name))).toEqual([]);
   });
 });
 
@@ -133,6 +133,12 @@ describe('local endpoints', () => {
     expect(parseEndpoints(known.endpoints).schemaRegistryUrl).toBe('http://127.0.0.1:8081/apis/ccompat/v7');
     const described = new Set(ENDPOINT_VARIABLES.map(({ name }) => name));
     expect(Object.keys(known.endpoints).filter((name) => !described.has(name))).toEqual([]);
+  });
+
+  it('hold any password that somebody wrote into the file', async () => {
+    const { secrets } = await context();
+    const { METRICS_DATABASE_URL = '' } = localEnvironment(ports, { ...secrets, METRICS_OWNER_PASSWORD: 'p@s/s#w%rd' });
+    expect(decodeURIComponent(new URL(METRICS_DATABASE_URL).password)).toBe('p@s/s#w%rd');
   });
 
   it('keep their passwords from one start to the next', async () => {

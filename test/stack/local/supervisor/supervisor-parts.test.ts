@@ -13,7 +13,6 @@ import {
   processMemory,
   processTree,
 } from '../../../../src/stack/local/supervisor/process-identity.ts';
-import { releaseLock, takeLock } from '../../../../src/stack/local/supervisor/supervisor-lock.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { until } from './supervised-program.ts';
 
@@ -43,22 +42,6 @@ describe('process identity', () => {
     expect(await processTree(process.pid)).toContain(child.pid);
     expect(await processMemory([process.pid])).toBeGreaterThan(10 * 1024 * 1024);
     child.kill('SIGKILL');
-  });
-});
-
-describe('the supervisor lock', () => {
-  it('is held by one living process at a time', async () => {
-    const path = join(folder(), 'run/lock');
-    expect(await takeLock(path)).toBe(true);
-    expect(await takeLock(path)).toBe(false);
-    await releaseLock(path);
-    expect(await takeLock(path)).toBe(true);
-  });
-
-  it('of a dead process is taken over', async () => {
-    const path = join(folder(), 'lock');
-    writeFileSync(path, '999999999 gone');
-    expect(await takeLock(path)).toBe(true);
   });
 });
 
