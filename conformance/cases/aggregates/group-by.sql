@@ -112,3 +112,9 @@ CREATE TABLE r AS SELECT t, SUM(COUNT(*)) AS n FROM s GROUP BY t;
 --@expected.message: MAX can aggregate streams only, not a table
 CREATE TABLE t (id INT PRIMARY KEY, g STRING, a INT) WITH (KAFKA_TOPIC='t', VALUE_FORMAT='JSON');
 CREATE TABLE r AS SELECT g, MAX(a) AS m FROM t GROUP BY g;
+
+--@test: an expression is grouped by once
+--@expected.error: STATEMENT_INVALID
+--@expected.message: GROUP BY names the same expression twice
+CREATE STREAM s (id INT KEY, a INT) WITH (KAFKA_TOPIC='s', FORMAT='JSON');
+CREATE TABLE r AS SELECT a, COUNT(*) AS n FROM s GROUP BY a, s.a;

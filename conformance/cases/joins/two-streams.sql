@@ -258,3 +258,23 @@ INSERT INTO l (k, v, ROWTIME) VALUES ('a', 1, 1000);
 INSERT INTO m (k, w, ROWTIME) VALUES ('a', 2, 11000);
 INSERT INTO m (k, w, ROWTIME) VALUES ('a', 3, 2000);
 ASSERT VALUES r (k, v, w) VALUES ('a', 1, 3);
+
+--@test: the bounds of a windowed source are not prefixed, so they need an alias
+--@expected.error: STATEMENT_INVALID
+--@expected.message: WINDOWSTART is a system column
+CREATE STREAM a (id INT KEY, x INT) WITH (KAFKA_TOPIC='a', VALUE_FORMAT='JSON', WINDOW_TYPE='SESSION');
+CREATE STREAM b (id INT KEY, y INT) WITH (KAFKA_TOPIC='b', VALUE_FORMAT='JSON', WINDOW_TYPE='SESSION');
+CREATE STREAM r AS SELECT a.id, a.WINDOWSTART, x, y FROM a JOIN b WITHIN 1 HOUR ON a.id = b.id;
+
+--@test: the key made by a join cannot be used in an aggregation
+--@expected.error: STATEMENT_INVALID
+--@expected.message: ROWKEY cannot be resolved
+CREATE STREAM a (id INT KEY, x INT) WITH (KAFKA_TOPIC='a', VALUE_FORMAT='JSON');
+CREATE STREAM b (id INT KEY, y INT) WITH (KAFKA_TOPIC='b', VALUE_FORMAT='JSON');
+CREATE TABLE r AS SELECT x, COLLECT_LIST(ROWKEY) AS k FROM a FULL JOIN b WITHIN 1 HOUR ON a.id = b.id GROUP BY x;
+
+--@test: the key made by a join takes a name that no source declares
+CREATE STREAM a (id INT KEY, ROWKEY INT, ROWKEY_1 INT) WITH (KAFKA_TOPIC='a', VALUE_FORMAT='JSON');
+CREATE STREAM b (id INT KEY, y INT) WITH (KAFKA_TOPIC='b', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT ROWKEY_2, y FROM a FULL JOIN b WITHIN 1 HOUR ON a.id = b.id;
+ASSERT STREAM r (ROWKEY_2 INT KEY, y INT);

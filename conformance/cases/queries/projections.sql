@@ -124,3 +124,25 @@ CREATE STREAM r AS SELECT id, b FROM s;
 --@expected.message: The query makes a TABLE, but the statement creates a STREAM
 CREATE TABLE t (id INT PRIMARY KEY, a INT) WITH (KAFKA_TOPIC='t', VALUE_FORMAT='JSON');
 CREATE STREAM r AS SELECT * FROM t;
+
+--@test: fields without a name of their own are counted without the number at their end
+CREATE STREAM s (id INT KEY, line INT, st STRUCT<line_1 INT, line_2 INT, city STRING>) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, st->city, st->city, st->line_1, st->line_2 FROM s;
+ASSERT STREAM r (id INT KEY, city STRING, city_1 STRING, line_1 INT, line_2 INT);
+
+--@test: the number at the end of a field is not kept when the name is free
+CREATE STREAM s (id INT KEY, st STRUCT<line_1 INT, line_2 INT>) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, st->line_2, st->line_1 FROM s;
+ASSERT STREAM r (id INT KEY, line INT, line_1 INT);
+
+--@test: only a column and its fields can be spread with ->*
+--@expected.error: STATEMENT_INVALID
+--@expected.message: ->* needs a column
+CREATE STREAM s (id INT KEY, a ARRAY<STRUCT<x INT>>) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, a[1]->* FROM s;
+
+--@test: a field named like a system column needs an alias
+--@expected.error: STATEMENT_INVALID
+--@expected.message: ROWTIME is a reserved name
+CREATE STREAM s (id INT KEY, st STRUCT<ROWTIME INT>) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, st->ROWTIME FROM s;

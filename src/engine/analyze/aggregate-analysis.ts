@@ -39,9 +39,14 @@ export function containsAggregate(e: Expression, functions: FunctionRegistry): b
 
 /** @throws ClickstreamError when the SELECT or HAVING uses columns that are not grouped by, or nothing is aggregated. */
 export function analyzeAggregates(input: AggregateInput, functions: FunctionRegistry): AggregateAnalysis {
-  for (const e of input.groupBy) checkGrouping(e, functions);
+  const grouped = new Set<string>();
+  for (const e of input.groupBy) {
+    checkGrouping(e, functions);
+    if (grouped.has(expressionKey(e)))
+      throw statementInvalid('GROUP BY names the same expression twice.', { span: e.span });
+    grouped.add(expressionKey(e));
+  }
   const collector = new Collector(functions, input);
-  const grouped = new Set(input.groupBy.map(expressionKey));
   for (const column of input.columns) checkSelect(column, grouped, functions, input.windowed);
   const columns = input.columns.map((c) => ({ ...c, expression: collector.rewrite(c.expression) }));
   if (input.where) {

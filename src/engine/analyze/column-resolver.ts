@@ -54,7 +54,12 @@ export class ColumnResolver {
     return only && !second ? only.alias : null;
   }
 
-  /** Whether more than one source has a column of this name, so that an unaliased select item is prefixed. */
+  /** Whether an unaliased select item of this name gets its source as a prefix. As in ksqlDB, window bounds do not. */
+  isPrefixed(name: string): boolean {
+    return this.isShared(name) && !isWindowBound(name);
+  }
+
+  /** Whether more than one source has a column of this name. */
   isShared(name: string): boolean {
     return this.#sources.filter((s) => s.columns.some((c) => c.name === name)).length > 1;
   }

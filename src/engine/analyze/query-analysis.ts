@@ -10,7 +10,7 @@ import { ExpressionTyper } from './expression-types.ts';
 import type { Call } from './function-binding.ts';
 import { type AnalyzedJoin, analyzeJoins } from './join-analysis.ts';
 import { convertTimestampText } from './pseudo-timestamps.ts';
-import { type QuerySource, resolveSources, WINDOW_BOUND_TYPES } from './query-sources.ts';
+import { declaredNames, type QuerySource, resolveSources, WINDOW_BOUND_TYPES } from './query-sources.ts';
 import { type NamedSelectItem, nameSelectItems } from './select-items.ts';
 import { statementInvalid } from './statement-error.ts';
 import { extractTableFunctions, refuseTableFunctionsOutsideSelect } from './table-functions.ts';
@@ -47,13 +47,13 @@ export function analyzeQuery(written: Query, options: AnalysisOptions): QueryAna
   checkClauses(query, options.functions);
   const resolver = new ColumnResolver(sources, options.catalog.customTypes());
   const joins = analyzeJoins(query.from, sources, resolver, typer);
-  const syntheticKey = syntheticKeyName(sources.flatMap((s) => s.columns.map((c) => c.name)));
-  const extra = new Set(joins.length > 0 ? [syntheticKey] : []);
+  const syntheticKey = syntheticKeyName(declaredNames(sources));
   // As in ksqlDB, the bounds of a windowed join's aggregation cannot be selected.
-  if (query.window && joins.length === 0) for (const name of WINDOW_BOUND_TYPES.keys()) extra.add(name);
+  const bounds = query.window && joins.length === 0 ? [...WINDOW_BOUND_TYPES.keys()] : [];
+  const joinKeys = joins.length > 0 && !query.groupBy ? [syntheticKey] : [];
   const named = nameSelectItems(query.select, {
-    resolver: resolver.with(extra),
-    aliases: aliasGenerator(sources),
+    resolver: resolver.with(new Set([...joinKeys, ...bounds])),
+    aliases: new AliasGenerator(declaredNames(sources)),
     typer,
     scope: sourceScope(sources, resolver),
     persistent: options.persistent,
@@ -71,15 +71,12 @@ export function analyzeQuery(written: Query, options: AnalysisOptions): QueryAna
     where,
     groupBy: resolveAll(query.groupBy, 'GROUP BY'),
     partitionBy: resolveAll(query.partitionBy, 'PARTITION BY'),
-    having: query.having && resolver.with(extra).resolve(query.having, 'HAVING'),
+    having: query.having && resolver.with(new Set(bounds)).resolve(query.having, 'HAVING'),
     syntheticKey,
     resolver,
     typer,
   };
 }
-
-const aliasGenerator = (sources: readonly QuerySource[]): AliasGenerator =>
-  new AliasGenerator(sources.flatMap((s) => s.columns.map((c) => c.name)));
 
 function sourceScope(sources: readonly QuerySource[], resolver: ColumnResolver): Scope {
   const columns = sources.flatMap((s) =>

@@ -52,6 +52,10 @@ export function querySource(source: DataSource, alias: string, span: Span): Quer
   return { alias, source, span, columns };
 }
 
+/** The names of the columns that the sources declare: generated names differ from these. */
+export const declaredNames = (sources: readonly QuerySource[]): readonly string[] =>
+  sources.flatMap((s) => s.columns.filter((c) => !c.isSystem).map((c) => c.name));
+
 /** @throws ClickstreamError STATEMENT_INVALID for unknown sources, an alias used twice, and a source joined to itself. */
 export function resolveSources(from: FromClause, catalog: Catalog): readonly QuerySource[] {
   const resolved: QuerySource[] = [];

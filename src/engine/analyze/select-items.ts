@@ -64,7 +64,7 @@ function generatedAlias(written: Expression, { resolver, aliases }: SelectContex
   if (written.kind === 'Dereference') return aliases.structField(written.field);
   if (written.kind !== 'ColumnReference') return aliases.nextColumn();
   const found = resolver.find(written, 'SELECT');
-  return found && resolver.isShared(written.name) ? resolver.internalName(found.source, written.name) : written.name;
+  return found && resolver.isPrefixed(written.name) ? resolver.internalName(found.source, written.name) : written.name;
 }
 
 /** A client may see a system column as it is; no other column may have its name. */
@@ -80,7 +80,16 @@ function refuseReserved(alias: string, item: SelectItem & { kind: 'SelectExpress
   );
 }
 
+/** As in ksqlDB, only a column, or fields reached from one, can be spread. */
+const isColumnPath = (e: Expression): boolean =>
+  e.kind === 'ColumnReference' || (e.kind === 'Dereference' && isColumnPath(e.base));
+
 function expandStruct(base: Expression, span: Span, context: SelectContext): SelectColumn[] {
+  if (!isColumnPath(base))
+    throw statementInvalid('->* needs a column, or a field of one.', {
+      span,
+      nextStep: 'Name the fields one by one, or make the STRUCT a column in a query before.',
+    });
   const resolved = context.resolver.resolve(base, 'SELECT');
   const type = context.typer.typeOf(resolved, context.scope);
   if (type.kind !== 'STRUCT')

@@ -131,7 +131,7 @@ export function bindGenerics(declared: ParameterType, actual: SqlType, generics:
 const NUMBER_RANK: Readonly<Record<string, number>> = { INTEGER: 0, BIGINT: 1, DECIMAL: 2, DOUBLE: 3 };
 
 /** Whether ksqlDB converts `from` to `to` by itself: wider numbers, and strings to the types they can be read as. */
-export function canWiden(from: SqlType['kind'], to: string): boolean {
+function canWiden(from: SqlType['kind'], to: string): boolean {
   if (from === to) return true;
   const rank = NUMBER_RANK[from];
   const target = NUMBER_RANK[to];

@@ -74,10 +74,17 @@ export function joinTree(joins: readonly AnalyzedJoin[], first: QuerySource): Jo
 }
 
 /** Decides for every input whether it must be re-keyed, and to which format. */
-export function resolveKeyFormats(root: JoinNode, first: QuerySource, defaultFormat: FormatInfo): void {
-  const { key } = first.source.formats;
-  settle(root, preferredFormat(root) ?? (key.format === 'NONE' ? defaultFormat : key));
+export function resolveKeyFormats(root: JoinNode, defaultFormat: FormatInfo): void {
+  const [present] = sourcesOf(root)
+    .map((s) => s.source.formats.key)
+    .filter((key) => key.format !== 'NONE');
+  settle(root, preferredFormat(root) ?? present ?? defaultFormat);
 }
+
+const sourcesOf = (node: JoinNode): readonly QuerySource[] => [
+  ...(node.left.kind === 'Join' ? sourcesOf(node.left.node) : [node.left.source]),
+  node.right.source,
+];
 
 function preferredFormat(node: JoinNode): FormatInfo | null {
   const left = preferredOfInput(node.left);

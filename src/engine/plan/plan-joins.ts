@@ -23,7 +23,7 @@ export interface PlannedJoins {
 
 /** @param selected whether the projection shows this column: it then names the key. */
 export function planJoins(root: JoinNode, context: PlanContext, selected: (e: Expression) => boolean): PlannedJoins {
-  resolveKeyFormats(root, context.sources[0]!, context.defaultKeyFormat);
+  resolveKeyFormats(root, context.defaultKeyFormat);
   return { relation: planNode(root, context, selected), origin: keyOrigin(root, context) };
 }
 

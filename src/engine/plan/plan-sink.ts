@@ -1,10 +1,10 @@
 // The end of a persistent query: writing the projected rows to a new sink, or into a stream that exists.
 
+import type { Expression } from '../../sql/ast.ts';
 import type { Span } from '../../sql/source-span.ts';
 import { formatType, type SqlType, typesEqual } from '../../sql/sql-type.ts';
 import { statementInvalid } from '../analyze/statement-error.ts';
 import type { DataSource } from '../catalog/catalog.ts';
-import { canWiden } from '../functions/parameter-types.ts';
 import { formatSchema, type LogicalSchema } from '../schema/logical-schema.ts';
 import type { SelectStep, SinkStep, TimestampColumn, TopicFormats, WindowInfo } from './execution-step.ts';
 import { type Relation, stepSchema } from './relation.ts';
@@ -30,8 +30,9 @@ export function sinkStep(relation: Relation, target: SinkTarget): SinkStep {
 }
 
 /**
- * Rows for INSERT INTO: value columns of a narrower numeric type are converted to the target's.
- * @throws ClickstreamError when kind, window, column names or types of query and target differ.
+ * Rows for INSERT INTO: decimals of fewer digits, and literal numbers, are converted to the target's decimals. As in
+ * ksqlDB there is no other conversion, and the target must declare its columns in the order in which queries have them.
+ * @throws ClickstreamError when kind, window, column names, types or order of query and target differ.
  */
 export function fitToTarget(relation: Relation, target: DataSource, span: Span): Relation {
   if (relation.kind !== target.kind)
@@ -41,8 +42,9 @@ export function fitToTarget(relation: Relation, target: DataSource, span: Span):
       `The keys of ${target.name} are ${windowText(target.window)}, those of the query are ${windowText(relation.window)}.`,
       { span },
     );
-  const result = relation.step.schema;
-  if (!fits(result, target.schema))
+  const select = relation.step as SelectStep;
+  const result = select.schema;
+  if (!fits(select, target.schema))
     throw statementInvalid(`The columns of the query do not fit those of ${target.name}.`, {
       span,
       details: { query: formatSchema(result), target: formatSchema(target.schema) },
@@ -53,25 +55,40 @@ export function fitToTarget(relation: Relation, target: DataSource, span: Span):
 
 const windowText = (window: WindowInfo | null): string => (window ? `windowed (${window.type})` : 'not windowed');
 
-function fits(result: LogicalSchema, target: LogicalSchema): boolean {
+function fits(select: SelectStep, target: LogicalSchema): boolean {
+  const { key, value } = select.schema;
   return (
-    result.key.length === target.key.length &&
-    result.value.length === target.value.length &&
-    result.key.every((c, i) => c.name === target.key[i]!.name && typesEqual(c.type, target.key[i]!.type)) &&
-    result.value.every((c, i) => c.name === target.value[i]!.name && convertible(c.type, target.value[i]!.type))
+    target.columns.length === key.length + value.length &&
+    target.columns.every((column, i) => {
+      const made = key[i] ?? value[i - key.length]!;
+      if (made.name !== column.name || made.namespace !== column.namespace) return false;
+      if (typesEqual(made.type, column.type)) return true;
+      const written = made.namespace === 'VALUE' ? select.selects[i - key.length]!.expression : null;
+      return written !== null && convertible(literalType(written) ?? made.type, column.type);
+    })
   );
 }
 
-function convertible(from: SqlType, to: SqlType): boolean {
-  if (typesEqual(from, to)) return true;
-  if (to.kind === 'DECIMAL') {
-    const digits = from.kind === 'INTEGER' ? 10 : from.kind === 'BIGINT' ? 19 : null;
-    if (from.kind === 'DECIMAL')
-      return to.precision - to.scale >= from.precision - from.scale && to.scale >= from.scale;
-    return digits !== null;
-  }
-  return from.kind !== 'DECIMAL' ? canWiden(from.kind, to.kind) : to.kind === 'DOUBLE';
+/** Whole numbers count with their own digits, not with those that their type may have. */
+function literalType(e: Expression): SqlType | null {
+  if (e.kind === 'IntegerLiteral' || e.kind === 'BigintLiteral') return decimalOf(String(e.value));
+  if (e.kind !== 'DoubleLiteral') return null;
+  return decimalOf(Number.isInteger(e.value) ? `${e.value}.0` : String(e.value));
 }
+
+const decimalOf = (text: string): SqlType | null => {
+  const digits = /^-?(\d+)(?:\.(\d+))?$/.exec(text);
+  if (!digits) return null;
+  const [whole = '', fraction = ''] = digits.slice(1);
+  const significant = `${whole}${fraction}`.replace(/^0+(?=.)/, '').length;
+  return { kind: 'DECIMAL', precision: Math.max(significant, fraction.length), scale: fraction.length };
+};
+
+const convertible = (from: SqlType, to: SqlType): boolean =>
+  from.kind === 'DECIMAL' &&
+  to.kind === 'DECIMAL' &&
+  to.precision - to.scale >= from.precision - from.scale &&
+  to.scale >= from.scale;
 
 function convertValues(relation: Relation, target: LogicalSchema): Relation {
   const select = relation.step as SelectStep;

@@ -6,7 +6,7 @@ import { formatExpression } from '../../sql/printer/format-expression.ts';
 import { AliasGenerator } from '../analyze/alias-generator.ts';
 import { ColumnResolver } from '../analyze/column-resolver.ts';
 import { rewriteExpression } from '../analyze/expression-tools.ts';
-import { type QuerySource, querySource, unknownSource } from '../analyze/query-sources.ts';
+import { declaredNames, type QuerySource, querySource, unknownSource } from '../analyze/query-sources.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 
 /** @throws ClickstreamError for unknown sources and ambiguous columns: such a query is echoed as it was written. */
@@ -40,7 +40,7 @@ function selectTexts(
   resolver: ColumnResolver,
   text: (e: Expression) => string,
 ): readonly string[] {
-  const aliases = new AliasGenerator(sources.flatMap((s) => s.columns.map((c) => c.name)));
+  const aliases = new AliasGenerator(declaredNames(sources));
   return select.map((item) => {
     if (item.kind === 'SelectAll') return item.source === null ? '*' : `${printName(item.source)}.*`;
     if (item.kind === 'SelectStructAll') return `${formatExpression(item.base)}->*`;
@@ -59,7 +59,7 @@ function givenName(
   if (written.kind === 'Dereference') return aliases.structField(written.field);
   if (written.kind !== 'ColumnReference') return aliases.nextColumn();
   const source = sources.find(({ alias }) => alias === written.source);
-  return source && resolver.isShared(written.name) ? resolver.internalName(source, written.name) : written.name;
+  return source && resolver.isPrefixed(written.name) ? resolver.internalName(source, written.name) : written.name;
 }
 
 const qualified = (e: Expression, resolver: ColumnResolver): Expression =>

@@ -93,6 +93,13 @@ describe('a join', () => {
     });
   });
 
+  it('whose sides are both re-keyed takes the first key format that is one', async () => {
+    const plan = await planned(
+      "CREATE STREAM LOOSE (V INT) WITH (KAFKA_TOPIC='loose', PARTITIONS=2, KEY_FORMAT='NONE', VALUE_FORMAT='JSON'); CREATE STREAM S2 (ID INT KEY, W INT) WITH (KAFKA_TOPIC='s2', PARTITIONS=2, FORMAT='JSON'); CREATE STREAM N AS SELECT L.V, S2.ID FROM LOOSE L JOIN S2 WITHIN 1 HOUR ON L.V = S2.W;",
+    );
+    expect(stepOf(plan, 'StreamSelectKey').internalFormats.key.format).toBe('JSON');
+  });
+
   it.each([
     ['SELECT * FROM ORDERS O JOIN PAYMENTS P ON O.ID = P.ID', 'needs a WITHIN clause'],
     ['SELECT * FROM ORDERS O JOIN PAYMENTS P WITHIN 1 HOUR ON O.CUST = P.ID', 'different types: STRING and INTEGER'],
