@@ -9,6 +9,8 @@ type Natural = number | bigint | string | boolean;
 
 /** For values that JavaScript's own operators compare as SQL does (numbers, bigints, strings, booleans). */
 export function naturalComparison(operator: ComparisonOperator, left: ExpressionNode, right: ExpressionNode): Evaluate {
+  const difference = left.type?.kind === 'DOUBLE' ? doubleDifference(operator, left, right) : null;
+  if (difference) return difference;
   const constant = constantValue(right);
   if (constant !== undefined && constant !== null && left.column !== null)
     return columnAgainst(operator, left.column, constant as Natural);
@@ -55,6 +57,25 @@ export function naturalComparison(operator: ComparisonOperator, left: Expression
         return a !== null && b !== null && a >= b;
       };
   }
+}
+
+/** Doubles differ when one is below the other: NaN is neither equal to anything nor different from it. */
+function doubleDifference(operator: ComparisonOperator, left: ExpressionNode, right: ExpressionNode): Evaluate | null {
+  const l = left.evaluate as (row: readonly SqlValue[]) => number | null;
+  const r = right.evaluate as (row: readonly SqlValue[]) => number | null;
+  if (operator === '<>')
+    return (row) => {
+      const a = l(row);
+      const b = r(row);
+      return a !== null && b !== null && (a < b || a > b);
+    };
+  if (operator !== 'IS DISTINCT FROM' && operator !== 'IS NOT DISTINCT FROM') return null;
+  const distinct = operator === 'IS DISTINCT FROM';
+  return (row) => {
+    const a = l(row);
+    const b = r(row);
+    return (a === null || b === null ? a !== b : a < b || a > b) === distinct;
+  };
 }
 
 function columnAgainst(operator: ComparisonOperator, column: number, constant: Natural): Evaluate {

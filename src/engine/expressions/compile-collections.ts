@@ -10,6 +10,8 @@ import type {
   Subscript,
 } from '../../sql/ast.ts';
 import { formatExpression } from '../../sql/printer/format-expression.ts';
+import { INTEGER } from '../../sql/sql-type.ts';
+import { findCaster } from '../values/cast.ts';
 import { isPlainKey, mapGet } from '../values/compare.ts';
 import type { SqlValue } from '../values/sql-value.ts';
 import {
@@ -33,22 +35,34 @@ export function compileSubscript(e: Subscript, context: CompileContext): Express
   throw typeError(e, `${showTyped(e.base, base.type)} has no elements; only arrays and maps have.`);
 }
 
+/** A position as ksqlDB takes it: an INTEGER, or the result of arithmetic in BIGINT or DOUBLE, which is cut to one. */
+function positionOf(index: ExpressionNode): Evaluate | null {
+  const { evaluate, type } = index;
+  if (type?.kind === 'INTEGER') return evaluate;
+  const caster = index.primitive && (type?.kind === 'BIGINT' || type?.kind === 'DOUBLE') && findCaster(type, INTEGER);
+  if (!caster) return null;
+  return (row) => {
+    const value = evaluate(row);
+    return value === null ? null : caster(value);
+  };
+}
+
 /** Elements count from 1, or from -1 at the end; outside the array is null. */
 function arrayElement(e: Subscript, base: ExpressionNode, index: ExpressionNode): ExpressionNode {
-  if (base.type?.kind !== 'ARRAY' || index.type?.kind !== 'INTEGER')
+  const position = index.type && positionOf(index);
+  if (base.type?.kind !== 'ARRAY' || !position)
     throw typeError(e, `The position in an array must be INTEGER, but ${showTyped(e.index, index.type)} is not.`);
   const b = base.evaluate;
-  const i = index.evaluate;
   const onNull = nullError(e);
   const evaluate: Evaluate = (row) => {
     const array = b(row) as readonly SqlValue[] | null;
-    const position = i(row) as number | null;
-    if (position === null) throw onNull;
     if (array === null) return null;
-    return array[position > 0 ? position - 1 : position < 0 ? array.length + position : -1] ?? null;
+    const at = position(row) as number | null;
+    if (at === null) throw onNull;
+    return array[at > 0 ? at - 1 : at < 0 ? array.length + at : -1] ?? null;
   };
   const constant = base.constant && index.constant;
-  return nodeOf(base.type.element, evaluate, { constant, safe: base.safe && index.constant });
+  return nodeOf(base.type.element, evaluate, { constant, safe: base.safe && index.constant && index.safe });
 }
 
 function mapEntry(base: ExpressionNode, index: ExpressionNode): ExpressionNode {
@@ -62,8 +76,9 @@ function mapEntry(base: ExpressionNode, index: ExpressionNode): ExpressionNode {
   const plain = isPlainKey(keyType);
   const evaluate: Evaluate = (row) => {
     const map = b(row) as ReadonlyMap<SqlValue, SqlValue> | null;
+    if (map === null) return null;
     const key = k(row);
-    if (map === null || !comparable) return null;
+    if (!comparable) return null;
     return (plain ? map.get(key) : mapGet(map, key, keyType)) ?? null;
   };
   return nodeOf(value, evaluate, { constant: base.constant && index.constant, safe: base.safe && index.safe });

@@ -4,7 +4,7 @@ import type { Between, Comparison, ComparisonOperator, Expression } from '../../
 import { BIGINT, BOOLEAN, DOUBLE, type SqlType, typesEqual } from '../../sql/sql-type.ts';
 import { castValue } from '../values/cast.ts';
 import { type Comparator, comparatorOf, equalityOf } from '../values/compare.ts';
-import { parseTimestamp } from '../values/date-time-text.ts';
+import { parseDate, parseTime, parseTimestamp } from '../values/date-time-text.ts';
 import { Decimal } from '../values/decimal.ts';
 import { compareDecimals, decimalToNumber, parseDecimal } from '../values/decimal-math.ts';
 import { evaluationError } from '../values/evaluation-error.ts';
@@ -32,6 +32,8 @@ interface Prepared {
   readonly right: ExpressionNode;
   /** null: JavaScript's own operators compare the values. */
   readonly compare: Comparator | null;
+  /** Whether comparing itself can fail. */
+  readonly fails?: boolean;
 }
 
 const withEvaluate = (node: ExpressionNode, evaluate: Evaluate): ExpressionNode =>
@@ -87,9 +89,15 @@ function doubleAgainstLiteral(left: ExpressionNode, right: ExpressionNode): Prep
   return l && r ? { left: l, right: r, compare: null } : null;
 }
 
-function converted(node: ExpressionNode, to: SqlType): ExpressionNode {
+type TemporalKind = 'DATE' | 'TIME' | 'TIMESTAMP';
+/** Unlike a CAST, a comparison does not trim the text. */
+const TEMPORAL_TEXT = { DATE: parseDate, TIME: parseTime, TIMESTAMP: parseTimestamp } as const;
+
+function converted(node: ExpressionNode, kind: TemporalKind): ExpressionNode {
+  const to: SqlType = { kind };
   if (typesEqual(node.type!, to)) return node;
-  const caster = castValue(node.type!, to);
+  const read = TEMPORAL_TEXT[kind];
+  const caster = node.type!.kind === 'STRING' ? (v: SqlValue) => read(v as string) : castValue(node.type!, to);
   const { evaluate } = node;
   const convert: Evaluate = (row) => {
     const value = evaluate(row);
@@ -99,12 +107,12 @@ function converted(node: ExpressionNode, to: SqlType): ExpressionNode {
 }
 
 /** The type as which dates, times and strings that look like them are compared. */
-function temporalType(a: SqlType, b: SqlType): SqlType | null {
+function temporalType(a: SqlType, b: SqlType): TemporalKind | null {
   const kinds = [a.kind, b.kind];
   const temporal = ['DATE', 'TIME', 'TIMESTAMP'];
   if (!kinds.every((k) => k === 'STRING' || temporal.includes(k)) || kinds.every((k) => k === 'STRING')) return null;
-  if (kinds.includes('TIME')) return kinds.every((k) => k === 'TIME' || k === 'STRING') ? { kind: 'TIME' } : null;
-  return { kind: kinds.includes('TIMESTAMP') ? 'TIMESTAMP' : 'DATE' };
+  if (kinds.includes('TIME')) return kinds.every((k) => k === 'TIME' || k === 'STRING') ? 'TIME' : null;
+  return kinds.includes('TIMESTAMP') ? 'TIMESTAMP' : 'DATE';
 }
 
 function prepare(operator: ComparisonOperator, left: ExpressionNode, right: ExpressionNode): Prepared | null {
@@ -124,10 +132,53 @@ function prepare(operator: ComparisonOperator, left: ExpressionNode, right: Expr
   return { left, right, compare: (x, y) => (equal(x, y) ? 0 : 1) };
 }
 
-export function compileComparison(e: Comparison, context: CompileContext): ExpressionNode {
-  const left = magicTimestamp(e.left, e.right, context) ?? context.compile(e.left);
-  const right = magicTimestamp(e.right, e.left, context) ?? context.compile(e.right);
-  return comparisonNode(e, e.operator, [e.left, left], [e.right, right]);
+const COLLECTIONS = ['ARRAY', 'MAP', 'STRUCT'];
+const incomparable = evaluationError('Values of these types have no order.');
+
+/** Text against a DECIMAL, where the types of operands are not checked. */
+function decimalFromText(node: ExpressionNode): ExpressionNode {
+  if (node.type?.kind !== 'STRING') return node;
+  const { evaluate } = node;
+  const read: Evaluate = (row) => {
+    const value = evaluate(row) as string | null;
+    return value === null ? null : parseDecimal(value, false);
+  };
+  return folded(nodeOf(node.type, read, { constant: node.constant }));
+}
+
+/**
+ * Operands that a ksqlDB server does not check under NOT and in BETWEEN: what its generated code then makes of them.
+ * Values of different types are never equal; asking for their order fails for each row.
+ */
+function prepareUnchecked(operator: ComparisonOperator, left: ExpressionNode, right: ExpressionNode): Prepared | null {
+  const kinds = [left.type!.kind, right.type!.kind] as const;
+  if (kinds.includes('DECIMAL'))
+    return kinds.includes('STRING')
+      ? { left: decimalFromText(left), right: decimalFromText(right), compare: DECIMAL_ORDER }
+      : null;
+  if (kinds.some((kind) => kind in TEMPORAL_TEXT)) return null;
+  const failing: Prepared = {
+    left,
+    right,
+    compare: () => {
+      throw incomparable;
+    },
+    fails: true,
+  };
+  const different: Prepared = { left, right, compare: () => 1 };
+  if (kinds[0] === 'BYTES') return failing;
+  if (kinds[0] === 'STRING') return isOrdering(operator) ? failing : different;
+  return COLLECTIONS.includes(kinds[0]) && !isOrdering(operator) ? different : null;
+}
+
+/** @param checked false below NOT and BETWEEN, where ksqlDB does not look at the types of the operands */
+export function compileComparison(e: Comparison, context: CompileContext, checked = true): ExpressionNode {
+  // IS NOT DISTINCT FROM is NOT (IS DISTINCT FROM) to ksqlDB.
+  const strict = checked && e.operator !== 'IS NOT DISTINCT FROM';
+  const compile = strict ? context.compile : context.compileUnchecked;
+  const left = magicTimestamp(e.left, e.right, context) ?? compile(e.left);
+  const right = magicTimestamp(e.right, e.left, context) ?? compile(e.right);
+  return comparisonNode(e, e.operator, [e.left, left], [e.right, right], strict);
 }
 
 type Operand = readonly [Expression, ExpressionNode];
@@ -137,18 +188,24 @@ function comparisonNode(
   operator: ComparisonOperator,
   left: Operand,
   right: Operand,
+  checked: boolean,
 ): ExpressionNode {
   if (!left[1].type || !right[1].type)
     throw typeError(owner, 'A comparison with NULL never holds.', 'Use IS NULL or IS NOT NULL.');
-  const prepared = prepare(operator, left[1], right[1]);
+  const prepared =
+    prepare(operator, left[1], right[1]) ?? (checked ? null : prepareUnchecked(operator, left[1], right[1]));
   if (!prepared)
     throw typeError(
       owner,
       `${showTyped(left[0], left[1].type)} cannot be compared with ${showTyped(right[0], right[1].type)} by ${operator}.`,
     );
-  const { left: l, right: r, compare } = prepared;
+  const { left: l, right: r, compare, fails = false } = prepared;
   const evaluate = compare ? orderedComparison(operator, l, r, compare) : naturalComparison(operator, l, r);
-  return nodeOf(BOOLEAN, evaluate, { constant: l.constant && r.constant, safe: l.safe && r.safe, primitive: true });
+  return nodeOf(BOOLEAN, evaluate, {
+    constant: l.constant && r.constant,
+    safe: l.safe && r.safe && !fails,
+    primitive: true,
+  });
 }
 
 const TIMESTAMP_COLUMNS = ['ROWTIME', 'WINDOWSTART', 'WINDOWEND'];
@@ -161,14 +218,14 @@ function magicTimestamp(e: Expression, other: Expression, context: CompileContex
 }
 
 export function compileBetween(e: Between, context: CompileContext): ExpressionNode {
-  const value = context.compile(e.value);
-  const low = magicTimestamp(e.low, e.value, context) ?? context.compile(e.low);
-  const high = magicTimestamp(e.high, e.value, context) ?? context.compile(e.high);
+  const value = context.compileUnchecked(e.value);
+  const low = magicTimestamp(e.low, e.value, context) ?? context.compileUnchecked(e.low);
+  const high = magicTimestamp(e.high, e.value, context) ?? context.compileUnchecked(e.high);
   // The value is computed once per row and read twice.
   let current: SqlValue = null;
   const shared = value.constant || value.column !== null ? value : nodeOf(value.type, () => current, { safe: true });
-  const fromLow = comparisonNode(e, '>=', [e.value, shared], [e.low, low]).evaluate;
-  const toHigh = comparisonNode(e, '<=', [e.value, shared], [e.high, high]).evaluate;
+  const fromLow = comparisonNode(e, '>=', [e.value, shared], [e.low, low], false).evaluate;
+  const toHigh = comparisonNode(e, '<=', [e.value, shared], [e.high, high], false).evaluate;
   const negated = e.negated;
   const compute = value.evaluate;
   const evaluate: Evaluate =

@@ -69,19 +69,20 @@ export function compileExpression(expression: Expression, scope: Scope, options:
   };
 }
 
-type Surroundings = Omit<CompileContext, 'lambdaCells' | 'compile' | 'withLambda'>;
+type Surroundings = Omit<CompileContext, 'lambdaCells' | 'compile' | 'compileUnchecked' | 'withLambda'>;
 
 function createContext(surroundings: Surroundings, lambdaCells: ReadonlyMap<string, LambdaCell>): CompileContext {
   const context: CompileContext = {
     ...surroundings,
     lambdaCells,
     compile: (expression) => folded(compileKind(expression, context)),
+    compileUnchecked: (expression) => folded(compileKind(expression, context, false)),
     withLambda: (cells) => createContext(surroundings, cells),
   };
   return context;
 }
 
-function compileKind(e: Expression, context: CompileContext): ExpressionNode {
+function compileKind(e: Expression, context: CompileContext, checked = true): ExpressionNode {
   switch (e.kind) {
     case 'NullLiteral':
       return constantNode(null, null);
@@ -116,7 +117,7 @@ function compileKind(e: Expression, context: CompileContext): ExpressionNode {
         context,
       );
     case 'Comparison':
-      return compileComparison(e, context);
+      return compileComparison(e, context, checked);
     case 'Between':
       return compileBetween(e, context);
     case 'InList':
@@ -124,7 +125,7 @@ function compileKind(e: Expression, context: CompileContext): ExpressionNode {
     case 'Like':
       return compileLike(e, context);
     case 'LogicalBinary':
-      return compileLogical(e, context);
+      return compileLogical(e, context, checked);
     case 'Not':
       return compileNot(e, context);
     case 'IsNull':

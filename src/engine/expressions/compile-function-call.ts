@@ -38,15 +38,19 @@ export function compileFunctionCall(e: FunctionCall, context: CompileContext): E
     if (arg.kind === 'Lambda') return null;
     if (arg.kind === 'IntervalUnit') return constantNode(null, arg.unit);
     const node = context.compile(arg);
-    const nested = arg.kind === 'FunctionCall' || arg.kind === 'Concatenation';
-    return nested ? guarded(node, arg.kind === 'FunctionCall' ? arg.name : 'CONCAT', context.report) : node;
+    const label = nestedLabel(arg);
+    return label === null ? node : guarded(node, label, context.report);
   });
   const callArguments = e.args.map((arg, i) => callArgument(arg, nodes[i] ?? null));
   const resolution = positioned(e, () => context.functions.resolveScalar(e.name, callArguments));
   const lambdas = e.args.map((arg, i) =>
     arg.kind === 'Lambda' ? compileLambda(e, arg, resolution.parameters[i]!, resolution.generics, context) : null,
   );
-  const args = nodes.map((node, i) => (node ? widenArgument(node, resolution.types[i] ?? null, context) : null));
+  const args = nodes.map((node, i) => {
+    // An array among values of its elements' type: a result that is the array itself fails, as null does here.
+    if (i === resolution.wholeList && resolution.types[i]?.kind === 'ARRAY') return constantNode(null, null);
+    return node ? widenArgument(node, resolution.types[i] ?? null, context) : null;
+  });
   const bound: BoundArguments = {
     types: resolution.types,
     generics: resolution.generics,
@@ -59,6 +63,13 @@ export function compileFunctionCall(e: FunctionCall, context: CompileContext): E
   const evaluate = call(run, argumentFunctions, resolution.signature.nulls === 'propagate');
   const deterministic = resolution.declaration.deterministic !== false;
   return nodeOf(type, evaluate, { constant: deterministic && args.every((node) => node?.constant === true) });
+}
+
+/** What an argument is called when it fails; null for the kinds of arguments whose error ends the whole call. */
+function nestedLabel(arg: FunctionCall['args'][number]): string | null {
+  if (arg.kind === 'FunctionCall') return arg.name;
+  if (arg.kind === 'Dereference') return arg.field;
+  return arg.kind === 'Concatenation' ? 'CONCAT' : null;
 }
 
 function callArgument(arg: FunctionCall['args'][number], node: ExpressionNode | null): CallArgument {
@@ -79,8 +90,7 @@ function widenArgument(node: ExpressionNode, to: SqlType | null, context: Compil
     },
     { constant: node.constant },
   );
-  // Only reading a string can fail; wider numbers leave the errors of the argument itself alone.
-  return node.type.kind === 'STRING' ? guarded(widened, showType(to), context.report) : widened;
+  return guarded(widened, showType(to), context.report);
 }
 
 function resultType(

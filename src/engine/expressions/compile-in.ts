@@ -39,7 +39,8 @@ function membership(
   items: readonly ExpressionNode[],
 ): (value: SqlValue, row: readonly SqlValue[]) => boolean {
   const constants = items.map(constantValue);
-  if (isPlainKey(type) && constants.every((c) => c !== undefined)) {
+  // A set takes -0 for 0.
+  if (isPlainKey(type) && type.kind !== 'DOUBLE' && constants.every((c) => c !== undefined)) {
     const set = new Set<SqlValue>(constants.filter((c) => c !== null && c !== undefined));
     return (value) => set.has(value);
   }

@@ -37,8 +37,8 @@ function likePattern(pattern: string, escapeWith: string | null): RegExp {
 }
 
 export function compileLike(e: Like, context: CompileContext): ExpressionNode {
-  const value = context.compile(e.value);
-  const pattern = context.compile(e.pattern);
+  const value = context.compileUnchecked(e.value);
+  const pattern = context.compileUnchecked(e.pattern);
   for (const [operand, node] of [
     [e.value, value],
     [e.pattern, pattern],

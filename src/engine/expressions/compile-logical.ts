@@ -19,10 +19,11 @@ function requireBoolean(owner: Expression, operand: Expression, node: Expression
 
 const isLiteral = (e: Expression, value: boolean): boolean => e.kind === 'BooleanLiteral' && e.value === value;
 
-export function compileLogical(e: LogicalBinary, context: CompileContext): ExpressionNode {
+export function compileLogical(e: LogicalBinary, context: CompileContext, checked = true): ExpressionNode {
   const isAnd = e.operator === 'AND';
-  const left = context.compile(e.left);
-  const right = context.compile(e.right);
+  const compile = checked ? context.compile : context.compileUnchecked;
+  const left = compile(e.left);
+  const right = compile(e.right);
   // A literal that decides by itself makes the other side unnecessary; OR keeps its left side unless that is NULL.
   if (isLiteral(e.right, !isAnd) && (left.type === null || isAnd)) return constantNode(BOOLEAN, !isAnd, true);
   requireBoolean(e, e.left, left);
@@ -42,7 +43,7 @@ export function compileLogical(e: LogicalBinary, context: CompileContext): Expre
 }
 
 export function compileNot(e: Not, context: CompileContext): ExpressionNode {
-  const operand = context.compile(e.operand);
+  const operand = context.compileUnchecked(e.operand);
   requireBoolean(e, e.operand, operand);
   const { evaluate } = operand;
   const onNull = nullError(e);
@@ -55,7 +56,7 @@ export function compileNot(e: Not, context: CompileContext): ExpressionNode {
 }
 
 export function compileIsNull(e: IsNull, context: CompileContext): ExpressionNode {
-  const operand = context.compile(e.operand);
+  const operand = context.compileUnchecked(e.operand);
   if (operand.primitive)
     throw typeError(
       e,

@@ -47,7 +47,9 @@ export interface CompileContext {
   readonly lambdaCells: ReadonlyMap<string, LambdaCell>;
   readonly report: EvaluationErrorListener;
   /** Compiles a sub-expression. */
-  compile(expression: Expression): ExpressionNode;
+  readonly compile: (expression: Expression) => ExpressionNode;
+  /** The same, where ksqlDB does not check the types of compared operands: below NOT, BETWEEN, LIKE, IS NULL. */
+  readonly compileUnchecked: (expression: Expression) => ExpressionNode;
   /** The same context for the body of a lambda. */
   withLambda(cells: ReadonlyMap<string, LambdaCell>): CompileContext;
 }

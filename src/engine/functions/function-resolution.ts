@@ -1,7 +1,8 @@
 // Chooses the signature of a function call, following ksqlDB's rules: an exact match wins, then one reached by implicit
-// conversion; NULL fits anything; a signature without repetition beats one with; two equals are refused as ambiguous.
+// conversion; NULL fits anything; a signature without repetition beats one with; two equals are refused as ambiguous. A
+// repeated parameter also takes one array in place of the list.
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
-import type { SqlType } from '../../sql/sql-type.ts';
+import { type SqlType, STRING } from '../../sql/sql-type.ts';
 import type { ParameterType, Signature } from './function-declaration.ts';
 import {
   acceptsType,
@@ -28,6 +29,8 @@ export interface Resolution<S extends Signature> {
   readonly types: readonly (SqlType | null)[];
   /** Letters bound by the arguments that are no lambdas; lambda results are added with `bindLambdaResult`. */
   readonly generics: Map<string, SqlType>;
+  /** Position of the argument that is an array in place of a list of arguments; none when absent. */
+  readonly wholeList?: number;
 }
 
 /** The declared types for `count` arguments, or null when the signature cannot take that many. */
@@ -40,9 +43,12 @@ function expandParameters(signature: Signature, count: number): ParameterType[] 
   return [...declared.slice(0, signature.variadic), ...repeated, ...declared.slice(signature.variadic + 1)];
 }
 
-function match<S extends Signature>(signature: S, args: readonly CallArgument[], widen: boolean): Resolution<S> | null {
-  const parameters = expandParameters(signature, args.length);
-  if (!parameters) return null;
+function matchParameters<S extends Signature>(
+  signature: S,
+  parameters: readonly ParameterType[],
+  args: readonly CallArgument[],
+  widen: boolean,
+): Resolution<S> | null {
   const generics = new Map<string, SqlType>();
   const types: (SqlType | null)[] = [];
   for (const [i, arg] of args.entries()) {
@@ -62,19 +68,45 @@ function match<S extends Signature>(signature: S, args: readonly CallArgument[],
   return { signature, parameters, types, generics };
 }
 
+/**
+ * A call whose repeated argument is one array. Texts are read from it as its text and the letter of a generic list is
+ * bound by its elements; no other array can become what the list is made of.
+ */
+function matchWholeList<S extends Signature>(
+  signature: S,
+  args: readonly CallArgument[],
+  widen: boolean,
+): Resolution<S> | null {
+  const { variadic } = signature;
+  const parameters = signature.parameters.map((p) => p.type);
+  const element = variadic === undefined ? undefined : parameters[variadic];
+  if (variadic === undefined || element === undefined || args.length !== parameters.length) return null;
+  const arg = args[variadic]!;
+  if (arg.kind !== 'VALUE' || (arg.type !== null && element.kind !== 'STRING' && element.kind !== 'GENERIC'))
+    return null;
+  const whole = matchParameters(signature, parameters.with(variadic, { kind: 'ARRAY', element }), args, widen);
+  if (!whole) return null;
+  const types = element.kind === 'STRING' ? whole.types.with(variadic, STRING) : whole.types;
+  return { ...whole, parameters, types, wholeList: variadic };
+}
+
+/** The ways in which a signature can take the arguments. */
+function matches<S extends Signature>(
+  signature: S,
+  args: readonly CallArgument[],
+  widen: boolean,
+): readonly Resolution<S>[] {
+  const parameters = expandParameters(signature, args.length);
+  const listed = parameters && matchParameters(signature, parameters, args, widen);
+  return [listed, matchWholeList(signature, args, widen)].filter((r) => r !== null);
+}
+
 const genericCount = (signature: Signature): number => signature.parameters.filter((p) => hasGenerics(p.type)).length;
 
 /** Below zero when `a` is to be preferred. */
 function comparePreference(a: Signature, b: Signature): number {
   const variadic = Number(a.variadic !== undefined) - Number(b.variadic !== undefined);
   return variadic !== 0 ? variadic : genericCount(a) - genericCount(b);
-}
-
-/** A repeated parameter also takes the whole list as one array, so a lone NULL in its place has two readings. */
-function nullHasTwoReadings(signature: Signature, args: readonly CallArgument[]): boolean {
-  if (signature.variadic === undefined || args.length !== signature.parameters.length) return false;
-  const arg = args[signature.variadic]!;
-  return arg.kind === 'VALUE' && arg.type === null;
 }
 
 /**
@@ -89,14 +121,12 @@ export function resolveSignature<S extends Signature>(
   implicitConversions = true,
 ): Resolution<S> {
   for (const widen of implicitConversions ? [false, true] : [false]) {
-    const candidates = signatures.map((s) => match(s, args, widen)).filter((r) => r !== null);
+    const candidates = signatures.flatMap((s) => matches(s, args, widen));
     candidates.sort((a, b) => comparePreference(a.signature, b.signature));
     const [best, second] = candidates;
     if (!best) continue;
-    if (
-      (second && comparePreference(best.signature, second.signature) === 0) ||
-      nullHasTwoReadings(best.signature, args)
-    )
+    // Without arguments nothing tells the lists apart, and the first will do.
+    if (args.length > 0 && second && comparePreference(best.signature, second.signature) === 0)
       throw noSignature(name, signatures, args, 'is ambiguous; add a CAST to choose one of its signatures');
     return best;
   }

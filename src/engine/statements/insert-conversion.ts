@@ -4,6 +4,7 @@ import { bytesFromBase64 } from '../values/cast.ts';
 import { parseDate, parseTime, parseTimestamp } from '../values/date-time-text.ts';
 import { Decimal } from '../values/decimal.ts';
 import { rescaleExact } from '../values/decimal-math.ts';
+import { javaTrim } from '../values/java-number.ts';
 import type { SqlValue } from '../values/sql-value.ts';
 
 type MapType = SqlType & { readonly kind: 'MAP' };
@@ -56,7 +57,7 @@ function toDecimal(value: SqlValue, precision: number, scale: number): SqlValue 
 function fromText(value: SqlValue, parse: (text: string) => SqlValue): SqlValue | undefined {
   if (typeof value !== 'string') return undefined;
   try {
-    return parse(value);
+    return parse(javaTrim(value));
   } catch {
     return undefined;
   }

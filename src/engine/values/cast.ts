@@ -11,6 +11,7 @@ import {
   decimalToNumber,
   decimalWhole,
   parseDecimal,
+  roundToDigits,
 } from './decimal-math.ts';
 import { evaluationError } from './evaluation-error.ts';
 import { javaTrim, parseJavaDouble, parseJavaInt, parseJavaLong } from './java-number.ts';
@@ -86,7 +87,7 @@ function fromDouble(to: SqlType): Caster | null {
     case 'DOUBLE':
       return same;
     case 'DECIMAL':
-      return (v) => castDecimal(decimalOfDouble(v as number), to.precision, to.scale);
+      return (v) => castDecimal(roundToDigits(decimalOfDouble(v as number), to.precision), to.precision, to.scale);
     default:
       return null;
   }
@@ -120,13 +121,13 @@ function fromString(to: SqlType): Caster | null {
     case 'DECIMAL':
       return (v) => castDecimal(parseDecimal(v as string), to.precision, to.scale);
     case 'BYTES':
-      return (v) => bytesFromBase64(v as string);
+      return (v) => bytesFromBase64(javaTrim(v as string));
     case 'DATE':
-      return (v) => parseDate(v as string);
+      return (v) => parseDate(javaTrim(v as string));
     case 'TIME':
-      return (v) => parseTime(v as string);
+      return (v) => parseTime(javaTrim(v as string));
     case 'TIMESTAMP':
-      return (v) => parseTimestamp(v as string);
+      return (v) => parseTimestamp(javaTrim(v as string));
     default:
       return null;
   }

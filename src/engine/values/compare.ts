@@ -93,7 +93,8 @@ export function equalityOf(type: SqlType): Equality {
     case 'BYTES':
       return sameBytes as Equality;
     case 'DOUBLE':
-      return (a, b) => a === b || (Number.isNaN(a) && Number.isNaN(b));
+      // As Java's Double.equals: NaN equals itself, -0.0 is not 0.0.
+      return Object.is;
     case 'ARRAY':
       return equalArrays(orNull(equalityOf(type.element)));
     case 'MAP':

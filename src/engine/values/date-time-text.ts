@@ -124,7 +124,7 @@ function parseCivil(text: string, what: string, original: string): CivilDate {
 
 /** CAST('2021-03-04' AS DATE); also `2021-03` and `2021`. @throws ClickstreamError EVALUATION_FAILED */
 export function parseDate(text: string): number {
-  const { year, month, day } = parseCivil(completeDate(text.trim()), 'DATE', text);
+  const { year, month, day } = parseCivil(completeDate(text), 'DATE', text);
   if (day > daysInMonth(year, month)) throw evaluationError(`'${clipText(text)}' is not a DATE.`);
   return daysFromCivil(year, month, day);
 }
@@ -133,7 +133,7 @@ const TIME_TEXT = /^([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{0,9}))?)?$/;
 
 /** CAST('13:45:30.123' AS TIME). @throws ClickstreamError EVALUATION_FAILED */
 export function parseTime(text: string): number {
-  const match = TIME_TEXT.exec(text.trim());
+  const match = TIME_TEXT.exec(text);
   const hour = Number(match?.[1]);
   const minute = Number(match?.[2]);
   const second = Number(match?.[3] ?? 0);
@@ -142,29 +142,41 @@ export function parseTime(text: string): number {
 }
 
 const CLOCK_TEXT = /^([0-9]{2}):([0-9]{2}):([0-9]{2})\.([0-9]{3})$/;
-const ZONE_TEXT = /^(?:Z|([+-])([0-9]{1,2})(?::?([0-9]{2}))?)$/;
+/** As `ZoneId.of` takes an offset: the parts after the hours are optional, with colons all through or without any. */
+const OFFSET_TEXT = /^([+-])([0-9]{1,2}|[0-9]{2}:?[0-5][0-9]|[0-9]{4}[0-5][0-9]|[0-9]{2}:[0-5][0-9]:[0-5][0-9])$/;
+const MAX_OFFSET_MS = 18 * 3_600_000;
 
-/** CAST('2021-03-04T05:06:07.089+05:30' AS TIMESTAMP); parts may be left out from the end. @throws ClickstreamError EVALUATION_FAILED */
+/** Milliseconds of an offset from UTC; undefined when it is none. */
+function offsetMs(text: string): number | undefined {
+  if (text === '') return 0;
+  const match = OFFSET_TEXT.exec(text);
+  if (!match) return undefined;
+  const digits = match[2]!.replaceAll(':', '');
+  const padded = (digits.length === 1 ? `0${digits}` : digits).padEnd(6, '0');
+  const [hours, minutes, seconds] = [0, 2, 4].map((at) => Number(padded.slice(at, at + 2))) as [number, number, number];
+  const ms = ((hours * 60 + minutes) * 60 + seconds) * 1000;
+  return minutes > 59 || ms > MAX_OFFSET_MS ? undefined : match[1] === '-' ? -ms : ms;
+}
+
+/**
+ * CAST('2021-03-04T05:06:07.089+05:30' AS TIMESTAMP); parts may be left out from the end: of the date when there is no
+ * T, else of the time. @throws ClickstreamError EVALUATION_FAILED
+ */
 export function parseTimestamp(text: string): number {
-  const trimmed = text.trim();
-  const split = trimmed.indexOf('T');
-  const { year, month, day } = parseCivil(
-    completeDate(split < 0 ? trimmed : trimmed.slice(0, split)),
-    'TIMESTAMP',
-    text,
-  );
-  const rest = split < 0 ? '' : trimmed.slice(split + 1);
-  const zoneStart = rest.search(/[Z+-]/);
-  const time = zoneStart < 0 ? rest : rest.slice(0, zoneStart);
+  const split = text.indexOf('T');
+  const { year, month, day } = parseCivil(split < 0 ? completeDate(text) : text.slice(0, split), 'TIMESTAMP', text);
+  const rest = split < 0 ? '' : text.slice(split + 1);
+  const plus = rest.indexOf('+');
+  const zoneStart = plus < 0 ? rest.indexOf('-') : plus;
+  const time = (zoneStart < 0 ? rest : rest.slice(0, zoneStart)).replace(/Z$/, '');
   const match = CLOCK_TEXT.exec(time + '00:00:00.000'.slice(time.length));
-  const zone = zoneStart < 0 ? null : ZONE_TEXT.exec(rest.slice(zoneStart));
+  const offset = offsetMs(zoneStart < 0 ? '' : rest.slice(zoneStart));
   const [hour, minute, second, ms] = match
     ? (match.slice(1, 5).map(Number) as [number, number, number, number])
     : [99, 0, 0, 0];
   const midnight = hour === 24 && minute === 0 && second === 0 && ms === 0;
-  if (year < 1 || (hour > 23 && !midnight) || minute > 59 || second > 59 || (zoneStart >= 0 && !zone))
+  if (year < 1 || (hour > 23 && !midnight) || minute > 59 || second > 59 || offset === undefined)
     throw evaluationError(`'${clipText(text)}' is not a TIMESTAMP.`);
   const date = daysFromCivil(year, month, Math.min(day, daysInMonth(year, month)));
-  const offset = zone?.[1] ? (Number(zone[2]) * 60 + Number(zone[3] ?? 0)) * (zone[1] === '-' ? -60_000 : 60_000) : 0;
   return date * MS_PER_DAY + ((hour * 60 + minute) * 60 + second) * 1000 + ms - offset;
 }

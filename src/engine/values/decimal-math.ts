@@ -18,9 +18,9 @@ export const decimalOfInteger = (value: number | bigint): Decimal => new Decimal
 
 const DECIMAL_TEXT = /^([+-]?)([0-9]*)\.?([0-9]*)(?:[eE]([+-]?[0-9]+))?$/;
 
-/** As `new BigDecimal(text)`. @throws ClickstreamError EVALUATION_FAILED */
-export function parseDecimal(text: string): Decimal {
-  const match = DECIMAL_TEXT.exec(normaliseDigits(javaTrim(text)));
+/** As `new BigDecimal(text)`, spaces around the text left out if wanted. @throws ClickstreamError EVALUATION_FAILED */
+export function parseDecimal(text: string, trim = true): Decimal {
+  const match = DECIMAL_TEXT.exec(normaliseDigits(trim ? javaTrim(text) : text));
   const exponent = Number(match?.[4] ?? 0);
   if (!match || match[2]! + match[3]! === '' || Math.abs(exponent) > 100_000)
     throw evaluationError(`'${clipText(text)}' is not a DECIMAL.`);
@@ -68,6 +68,12 @@ export function rescaleHalfUp(value: Decimal, scale: number): Decimal {
   let quotient = value.unscaled / divisor;
   if (abs(rest) * 2n >= divisor) quotient += value.unscaled < 0n ? -1n : 1n;
   return new Decimal(quotient, scale);
+}
+
+/** The number with no more than so many significant digits, rounding half away from zero. */
+export function roundToDigits(value: Decimal, digits: number): Decimal {
+  const surplus = digitCount(value.unscaled) - digits;
+  return surplus > 0 ? rescaleHalfUp(value, value.scale - surplus) : value;
 }
 
 /** The same number at another scale. @throws ClickstreamError EVALUATION_FAILED when digits would be lost */

@@ -1,6 +1,6 @@
 // Values as text: what a CAST to STRING, a string concatenation and an array or map inside text show.
 import type { SqlType } from '../../sql/sql-type.ts';
-import { formatAnswerTimestamp, formatDate, formatTime, formatTimestamp } from './date-time-text.ts';
+import { formatAnswerTimestamp, formatDate, formatTime, formatTimestamp, MS_PER_DAY } from './date-time-text.ts';
 import type { Decimal } from './decimal.ts';
 import { javaHashOrder } from './java-hash.ts';
 import { javaDouble } from './java-number.ts';
@@ -23,11 +23,27 @@ const orNull =
   (v) =>
     v === null ? 'null' : text(v);
 
+/** As Java prints a byte buffer: its place in memory, not its content. */
+const bufferText = (length: number): string => `java.nio.HeapByteBuffer[pos=0 lim=${length} cap=${length}]`;
+
+/** As `java.sql.Date.toString`: Julian before 1582-10-15, and four digits of the year whatever it is. */
+const javaDateText = (epochDay: number): string =>
+  (formatAnswerTimestamp(epochDay * MS_PER_DAY).split('T')[0] as string).slice(-10);
+
+/** As `java.sql.Time.toString`: always with seconds. */
+const javaTimeText = (msOfDay: number): string => formatTime(msOfDay).padEnd(8, ':00');
+
 /** Text of a value inside an array, map or struct: Java's own `toString` of what ksqlDB keeps there. */
 function nestedText(type: SqlType): TextOf {
   switch (type.kind) {
     case 'DECIMAL':
       return (v) => bigDecimalText(v as Decimal);
+    case 'BYTES':
+      return (v) => bufferText((v as Uint8Array).length);
+    case 'DATE':
+      return (v) => javaDateText(v as number);
+    case 'TIME':
+      return (v) => javaTimeText(v as number);
     case 'TIMESTAMP':
       return (v) =>
         formatAnswerTimestamp(v as number)

@@ -130,7 +130,11 @@ describe('function calls', () => {
   });
 
   test('an operator that fails in an argument fails the whole expression', () => {
-    expect(run('DOUBLED(1 / 0) = 0')).toMatchObject({ json: 'null' });
+    expect(run('DOUBLED(NL / NL) = 0')).toMatchObject({ json: 'null' });
+  });
+
+  test('an argument that fails on its way to a wider type is null there and the call goes on', () => {
+    expect(run('DOUBLED(1 / 0) = 0')).toMatchObject({ json: 'false' });
   });
 });
 

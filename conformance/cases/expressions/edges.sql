@@ -1,0 +1,89 @@
+-- Corners of operators and casts in which a server follows the numbers and texts of Java.
+
+--@test: NaN is neither equal to a number nor different from it
+CREATE STREAM s (id INT KEY, a DOUBLE, b DOUBLE) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, a / a = b AS e, a / a <> b AS n, a / a IS DISTINCT FROM b AS d, a / a IS NOT DISTINCT FROM b AS i FROM s;
+INSERT INTO s (id, a, b) VALUES (1, 0.0, 1.0);
+ASSERT VALUES r (id, e, n, d, i) VALUES (1, FALSE, FALSE, FALSE, TRUE);
+INSERT INTO s (id, a, b) VALUES (2, 1.0, 2.0);
+ASSERT VALUES r (id, e, n, d, i) VALUES (2, FALSE, TRUE, TRUE, FALSE);
+
+--@test: inside arrays and lists of IN a negative zero is not zero
+CREATE STREAM s (id INT KEY, a DOUBLE) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, a = -a AS x, ARRAY[a] = ARRAY[-a] AS y, a IN (-a) AS z, -a IN (0E0) AS w FROM s;
+INSERT INTO s (id, a) VALUES (1, 0.0);
+ASSERT VALUES r (id, x, y, z, w) VALUES (1, TRUE, FALSE, FALSE, FALSE);
+
+--@test: a double is rounded to the digits of a DECIMAL before its places are cut
+CREATE STREAM s (id INT KEY, a DOUBLE) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, CAST(a AS DECIMAL(4,2)) AS x FROM s;
+INSERT INTO s (id, a) VALUES (1, 0.1449999);
+ASSERT VALUES r (id, x) VALUES (1, 0.15);
+INSERT INTO s (id, a) VALUES (2, 99.9951);
+ASSERT VALUES r (id, x) VALUES (2, NULL);
+
+--@test: a CAST trims text, a comparison does not
+CREATE STREAM s (id INT KEY, a STRING, b STRING, d DATE) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, CAST(a AS DATE) AS x, d = a AS y, CAST(b AS BYTES) AS z FROM s;
+INSERT INTO s (id, a, b, d) VALUES (1, ' 2020-02-29 ', ' SGk= ', '2020-02-29');
+ASSERT VALUES r (id, x, y, z) VALUES (1, '2020-02-29', NULL, 'SGk=');
+
+--@test: parts of a date may be missing in a timestamp only when there is no time
+CREATE STREAM s (id INT KEY, a STRING) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, CAST(a AS TIMESTAMP) AS x FROM s;
+INSERT INTO s (id, a) VALUES (1, '2021-03');
+ASSERT VALUES r (id, x) VALUES (1, '2021-03-01T00:00:00.000');
+INSERT INTO s (id, a) VALUES (2, '2021-03T05');
+ASSERT VALUES r (id, x) VALUES (2, NULL);
+INSERT INTO s (id, a) VALUES (3, '2021-03-04T05:06:07-0130');
+ASSERT VALUES r (id, x) VALUES (3, '2021-03-04T06:36:07.000');
+INSERT INTO s (id, a) VALUES (4, '2021-03-04T05+19:00');
+ASSERT VALUES r (id, x) VALUES (4, NULL);
+
+--@test: times in the text of an array have seconds, bytes show as a buffer
+CREATE STREAM s (id INT KEY, a ARRAY<TIME>, b ARRAY<BYTES>) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, CAST(a AS STRING) AS x, CAST(b AS STRING) AS y FROM s;
+INSERT INTO s (id, a, b) VALUES (1, ARRAY['10:30'], ARRAY['SGk=']);
+ASSERT VALUES r (id, x, y) VALUES (1, '[10:30:00]', '[java.nio.HeapByteBuffer[pos=0 lim=2 cap=2]]');
+
+--@test: below NOT the types of compared values are not checked
+CREATE STREAM s (id INT KEY, t STRING, n INT, e DECIMAL(4,2), y BYTES) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, NOT (t = n) AS a, t IS NOT DISTINCT FROM n AS b, NOT (e = t) AS c, NOT (y = t) AS d FROM s;
+INSERT INTO s (id, t, n, e, y) VALUES (1, '1.5', 1, 1.50, 'SGk=');
+ASSERT VALUES r (id, a, b, c, d) VALUES (1, TRUE, FALSE, FALSE, NULL);
+
+--@test: a number is still not compared with text below NOT
+--@expected.error: TYPE_MISMATCH
+--@expected.message: cannot be compared
+CREATE STREAM s (id INT KEY, t STRING, n INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, NOT (n = t) AS x FROM s;
+
+--@test: the result of BIGINT or DOUBLE arithmetic can be a position
+CREATE STREAM s (id INT KEY, a ARRAY<INT>, n BIGINT, d DOUBLE) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, a[n - 1] AS x, a[d * 2] AS y FROM s;
+INSERT INTO s (id, a, n, d) VALUES (1, ARRAY[7, 8, 9], 3, 1.3);
+ASSERT VALUES r (id, x, y) VALUES (1, 8, 8);
+
+--@test: a failing field or number of another type is null to the function that takes it
+CREATE STREAM s (id INT KEY, a ARRAY<STRUCT<x INT>>, n INT, d DOUBLE) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, COALESCE(a[1 / n]->x, 5) AS x, GREATEST(d, 1 / n) AS y FROM s;
+INSERT INTO s (id, a, n, d) VALUES (1, ARRAY[STRUCT(x := 1)], 0, 9.5);
+ASSERT VALUES r (id, x, y) VALUES (1, 5, 9.5);
+
+--@test: an array in place of a list of texts is the text of the array
+CREATE STREAM s (id INT KEY, a ARRAY<STRING>) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, CONCAT(a) AS x, ELT(1, a) AS y, FIELD('[p, q]', a) AS z, JSON_CONCAT(ARRAY['1', '2']) AS w FROM s;
+INSERT INTO s (id, a) VALUES (1, ARRAY['p', 'q']);
+ASSERT VALUES r (id, x, y, z, w) VALUES (1, '[p, q]', '[p, q]', 1, '[1,2]');
+
+--@test: COALESCE leaves out an array of values
+CREATE STREAM s (id INT KEY, n INT, a ARRAY<INT>) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, COALESCE(n, a) AS x FROM s;
+INSERT INTO s (id, n, a) VALUES (1, 3, ARRAY[4]);
+ASSERT VALUES r (id, x) VALUES (1, 3);
+
+--@test: an array of numbers does not stand for numbers
+--@expected.error: TYPE_MISMATCH
+--@expected.message: GREATEST
+CREATE STREAM s (id INT KEY, a ARRAY<INT>) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, GREATEST(1, a) AS x FROM s;
