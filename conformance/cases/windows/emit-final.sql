@@ -53,3 +53,21 @@ ASSERT VALUES r (k, n, WINDOWSTART, WINDOWEND) VALUES ('a', 2, 0, 5000);
 --@expected.message: EMIT FINAL is only for windowed aggregations
 CREATE STREAM s (k STRING KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
 CREATE TABLE r AS SELECT k, COUNT(*) AS n FROM s GROUP BY k EMIT FINAL;
+
+--@test: keys of a closed window come in the order of their bytes, numbers in JSON as texts (W6)
+CREATE STREAM s (k INT KEY, v INT) WITH (KAFKA_TOPIC='s', FORMAT='JSON');
+CREATE TABLE r AS SELECT k, COUNT(*) AS n FROM s WINDOW TUMBLING (SIZE 10 SECONDS) GROUP BY k EMIT FINAL;
+INSERT INTO s (k, v, ROWTIME) VALUES (9, 1, 1000);
+INSERT INTO s (k, v, ROWTIME) VALUES (10, 1, 1000);
+INSERT INTO s (k, v, ROWTIME) VALUES (9, 1, 20000);
+ASSERT VALUES r (k, n) VALUES (10, 1);
+ASSERT VALUES r (k, n) VALUES (9, 1);
+
+--@test: keys of a closed window come in the order of their bytes, shorter texts in Avro first (W6)
+CREATE STREAM s (k STRING KEY, v INT) WITH (KAFKA_TOPIC='s', FORMAT='AVRO');
+CREATE TABLE r AS SELECT k, COUNT(*) AS n FROM s WINDOW SESSION (10 SECONDS) GROUP BY k EMIT FINAL;
+INSERT INTO s (k, v, ROWTIME) VALUES ('b', 1, 1000);
+INSERT INTO s (k, v, ROWTIME) VALUES ('aa', 1, 1000);
+INSERT INTO s (k, v, ROWTIME) VALUES ('c', 1, 20000);
+ASSERT VALUES r (k, n) VALUES ('b', 1);
+ASSERT VALUES r (k, n) VALUES ('aa', 1);

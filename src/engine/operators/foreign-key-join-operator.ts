@@ -10,6 +10,7 @@ import type { Row } from '../values/sql-value.ts';
 import type { Flow, Receiver } from './flow.ts';
 import { answerCodec, type Instruction, rowVersion, subscriptionCodec } from './foreign-key-messages.ts';
 import { joiner, tableStoreName } from './join-row.ts';
+import { keyOrder } from './key-order.ts';
 import { internalKeySerde, internalSource, sendByKey } from './repartition-operator.ts';
 import type { TaskScope } from './task-scope.ts';
 import type { TopologyBuilder } from './topology-builder.ts';
@@ -130,6 +131,7 @@ function attachRight({ step, names, right, subscriptionTopic, answerTopic }: Par
   const answers = answerCodec(step.right.schema.value.map((c) => c.type));
   const answer = sendByKey(task, answerTopic, step.left.schema, step.leftFormats);
   const subscriptions = subscriptionCodec(primaryTypes);
+  const order = keyOrder(task, step.left.schema.key, step.leftFormats);
   const keys = internalKeySerde(task.dependencies, subscriptionTopic, step.right.schema.key, step.rightFormats);
   task.addSource(
     subscriptionTopic,
@@ -152,7 +154,7 @@ function attachRight({ step, names, right, subscriptionTopic, answerTopic }: Par
     const id = rows.identity(key);
     if (value === null) rows.delete(id);
     else rows.put(id, key, [...value], timestamp);
-    for (const { primaryKey, version } of store.of(key))
+    for (const { primaryKey, version } of store.of(key, order))
       answer(primaryKey, answers.encode({ version, right: value }), timestamp);
   });
 }

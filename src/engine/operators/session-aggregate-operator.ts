@@ -2,13 +2,13 @@
 import type { WindowClause } from '../../sql/ast.ts';
 import type { AggregateStep } from '../plan/execution-step.ts';
 import { windowTimes } from '../plan/window-times.ts';
-import { compareKeys } from '../state/key-identity.ts';
 import { sessionView } from '../state/materialized-views.ts';
 import { type Session, SessionStore } from '../state/session-store.ts';
 import type { Row } from '../values/sql-value.ts';
 import { aggregateStoreName } from './aggregate-operator.ts';
 import { AggregateRow } from './aggregate-row.ts';
 import type { Flow, FlowOptions, Receiver } from './flow.ts';
+import { type KeyOrder, keyOrder } from './key-order.ts';
 import type { TaskScope } from './task-scope.ts';
 import type { TopologyBuilder } from './topology-builder.ts';
 
@@ -26,6 +26,7 @@ class SessionAggregation {
   readonly #emitFinal: boolean;
   readonly #oldValues: boolean;
   readonly #caching: boolean;
+  readonly #order: KeyOrder;
   #streamTime = Number.NEGATIVE_INFINITY;
   /** EMIT FINAL: all sessions that end before this have been emitted. */
   #emittedTo = Number.NEGATIVE_INFINITY;
@@ -50,6 +51,7 @@ class SessionAggregation {
     this.#graceMs = times.graceMs;
     this.#emitFinal = step.emitFinal;
     this.#caching = task.context.caching && !step.emitFinal;
+    this.#order = keyOrder(task, step.schema.key, step.internalFormats);
     const keyTypes = step.schema.key.map((c) => c.type);
     this.#store = task.addStore(new SessionStore(aggregateStoreName(step), keyTypes, rows.types, times.retentionMs));
     if (this.#caching) task.flushers.push(() => this.#flush());
@@ -75,15 +77,15 @@ class SessionAggregation {
       const state = this.#rows.initial();
       for (const session of near) this.#rows.merge(state, session.value);
       this.#rows.add(state, value);
-      for (const session of near) {
-        if (session.start === start && session.end === end) continue;
-        this.#store.remove(id, session);
+      for (const session of start < end ? near : []) {
+        // One that keeps its bounds is deleted downstream as well, and stays in the store with a new state.
+        if (session.start !== start || session.end !== end) this.#store.remove(id, session);
         this.#forwardRemoval(session);
       }
       this.#forwardUpdate(this.#store.put(id, key, start, end, state));
     }
     if (this.#emitFinal) this.#emitClosed();
-    this.#store.expire(this.#streamTime);
+    this.#store.expire();
   }
 
   #forwardRemoval(session: Session): void {
@@ -130,7 +132,7 @@ class SessionAggregation {
     const closeTime = this.#closeTime();
     if (closeTime <= this.#emittedTo) return;
     const closed = [...this.#store.all()].filter((s) => s.end < closeTime && s.end >= this.#emittedTo);
-    closed.sort((a, b) => a.end - b.end || a.start - b.start || compareKeys(a.key, b.key));
+    closed.sort((a, b) => a.end - b.end || a.start - b.start || this.#order(a.key, b.key));
     this.#emittedTo = closeTime;
     for (const session of closed) this.#send(session, this.#output(session));
   }

@@ -6,6 +6,7 @@ import { JoinBuffer } from '../state/join-buffer.ts';
 import type { Row } from '../values/sql-value.ts';
 import type { Flow, Receiver } from './flow.ts';
 import { type Joiner, joiner, joinIdentity } from './join-row.ts';
+import { keyOrder } from './key-order.ts';
 import type { WindowBounds } from './task.ts';
 import type { TaskScope } from './task-scope.ts';
 import type { TopologyBuilder } from './topology-builder.ts';
@@ -39,7 +40,7 @@ class StreamJoin {
   readonly #graceMs: number;
   readonly left: Side;
   readonly right: Side;
-  readonly #unmatched = new UnmatchedRows();
+  readonly #unmatched: UnmatchedRows;
   #streamTime = Number.NEGATIVE_INFINITY;
   /** No unmatched row was older when they were last looked through, nor has one come since. */
   #oldest = Number.POSITIVE_INFINITY;
@@ -51,6 +52,7 @@ class StreamJoin {
     this.#join = joiner(step);
     this.#next = next;
     this.#identity = joinIdentity(step);
+    this.#unmatched = new UnmatchedRows(keyOrder(task, step.left.schema.key, step.leftFormats));
     this.#deferred = grace !== null;
     this.#graceMs = grace?.ms ?? Math.max(DAY_MS - 2 * before.ms, 0);
     const retention = before.ms + after.ms + this.#graceMs;

@@ -1,6 +1,6 @@
 // Rows of an outer stream-stream join that have matched nothing yet, both sides in the order in which they are emitted.
 import type { BufferedRow } from '../state/join-buffer.ts';
-import { compareKeys } from '../state/key-identity.ts';
+import type { KeyOrder } from './key-order.ts';
 
 export interface UnmatchedRow {
   readonly row: BufferedRow;
@@ -9,20 +9,25 @@ export interface UnmatchedRow {
 }
 
 /** By time, rows of the other side before those of the driving one, then by key; equal ones as they came. */
-function precedes(a: UnmatchedRow, b: UnmatchedRow): boolean {
-  if (a.row.timestamp !== b.row.timestamp) return a.row.timestamp < b.row.timestamp;
-  if (a.driving !== b.driving) return b.driving;
-  const order = compareKeys(a.row.key, b.row.key) || (a.row.window?.start ?? 0) - (b.row.window?.start ?? 0);
-  return order !== 0 ? order < 0 : a.row.sequence < b.row.sequence;
-}
-
 export class UnmatchedRows {
-  #rows: UnmatchedRow[] = [];
+  readonly #order: KeyOrder;
+  readonly #rows: UnmatchedRow[] = [];
+
+  constructor(order: KeyOrder) {
+    this.#order = order;
+  }
 
   add(entry: UnmatchedRow): void {
     let at = this.#rows.length;
-    while (at > 0 && precedes(entry, this.#rows[at - 1]!)) at--;
+    while (at > 0 && this.#precedes(entry, this.#rows[at - 1]!)) at--;
     this.#rows.splice(at, 0, entry);
+  }
+
+  #precedes(a: UnmatchedRow, b: UnmatchedRow): boolean {
+    if (a.row.timestamp !== b.row.timestamp) return a.row.timestamp < b.row.timestamp;
+    if (a.driving !== b.driving) return b.driving;
+    const order = this.#order(a.row.key, b.row.key) || (a.row.window?.start ?? 0) - (b.row.window?.start ?? 0);
+    return order !== 0 ? order < 0 : a.row.sequence < b.row.sequence;
   }
 
   /** Calls `visit` for the rows still unmatched, in order, until it gives false. */

@@ -4,13 +4,14 @@ import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { WindowClause } from '../../sql/ast.ts';
 import type { AggregateStep } from '../plan/execution-step.ts';
 import { windowTimes } from '../plan/window-times.ts';
-import { compareKeys, type KeyId } from '../state/key-identity.ts';
+import type { KeyId } from '../state/key-identity.ts';
 import { windowView } from '../state/materialized-views.ts';
 import { type WindowEntry, WindowStore } from '../state/window-store.ts';
 import type { Row } from '../values/sql-value.ts';
 import { aggregateStoreName } from './aggregate-operator.ts';
 import { AggregateRow } from './aggregate-row.ts';
 import type { Flow, FlowOptions, Receiver } from './flow.ts';
+import { type KeyOrder, keyOrder } from './key-order.ts';
 import { ResultCache } from './result-cache.ts';
 import { sessionAggregateFlow } from './session-aggregate-operator.ts';
 import type { TaskScope } from './task-scope.ts';
@@ -35,6 +36,7 @@ class WindowedAggregation {
   readonly #emitFinal: boolean;
   readonly #oldValues: boolean;
   readonly #results: ResultCache<WindowEntry>;
+  readonly #order: KeyOrder;
   #streamTime = Number.NEGATIVE_INFINITY;
   /** EMIT FINAL: all windows that end up to here have been emitted. */
   #emittedTo = Number.NEGATIVE_INFINITY;
@@ -61,6 +63,7 @@ class WindowedAggregation {
     this.#oldValues = oldValues && !step.emitFinal;
     this.#results = new ResultCache(task.context.caching, (entry, old) => this.#forward(entry, old));
     task.flushers.push(() => this.#results.flush());
+    this.#order = keyOrder(task, step.schema.key, step.internalFormats);
     const keyTypes = step.schema.key.map((c) => c.type);
     this.#store = task.addStore(new WindowStore(aggregateStoreName(step), keyTypes, rows.types, times.retentionMs));
   }
@@ -89,7 +92,7 @@ class WindowedAggregation {
     }
     if (late !== null) this.#reportLate(timestamp, late);
     if (this.#emitFinal && closeTime >= this.#nextEnd) this.#emitClosed(closeTime);
-    this.#store.expire(this.#streamTime);
+    this.#store.expire();
   }
 
   #update(id: KeyId, key: Row, value: Row, start: number, timestamp: number): void {
@@ -129,7 +132,7 @@ class WindowedAggregation {
       }
       if (end <= this.#emittedTo) continue;
       const entries = [...(this.#store.window(start)?.values() ?? [])];
-      for (const entry of entries.sort((a, b) => compareKeys(a.key, b.key))) this.#forward(entry, null);
+      for (const entry of entries.sort((a, b) => this.#order(a.key, b.key))) this.#forward(entry, null);
     }
     this.#emittedTo = closeTime;
   }

@@ -65,7 +65,7 @@ export function sessionView(store: SessionStore, toRow: ToRow): MaterializedTabl
     window: { start: session.start, end: session.end },
   });
   function* scan(windows?: WindowRange): Iterable<MaterializedRow> {
-    for (const session of store.all()) if (inRange(session, windows)) yield view(session);
+    for (const session of store.kept()) if (inRange(session, windows)) yield view(session);
   }
   return {
     windowed: true,

@@ -31,8 +31,9 @@ export class SessionStore implements StateStore {
   readonly #valueCodec;
   #count = 0;
   #expiredUpTo = Number.NEGATIVE_INFINITY;
+  #newestEnd = Number.NEGATIVE_INFINITY;
 
-  /** `retentionMs` counts from a session's end. */
+  /** `retentionMs` counts from a session's end, to the latest end that the store has seen. */
   constructor(name: string, keyTypes: readonly SqlType[], valueTypes: readonly SqlType[], retentionMs: number) {
     this.name = name;
     this.retentionMs = retentionMs;
@@ -45,18 +46,29 @@ export class SessionStore implements StateStore {
     return this.#count;
   }
 
-  /** Sessions of a key that touch [from, to], earliest end first. */
+  /** Sessions of a key that touch [from, to] and whose retention has not passed, earliest end first. */
   find(id: KeyId, from: number, to: number): Session[] {
     const sessions = this.#sessions.get(id);
-    return sessions ? sessions.filter((s) => s.end >= from && s.start <= to) : [];
+    return sessions ? sessions.filter((s) => s.end >= from && s.start <= to && this.#isKept(s)) : [];
   }
 
+  /** Sessions whose retention has not passed. */
   ofKey(id: KeyId): readonly Session[] {
-    return this.#sessions.get(id) ?? [];
+    return (this.#sessions.get(id) ?? []).filter((s) => this.#isKept(s));
   }
 
+  /** Sessions whose retention has not passed. */
+  *kept(): Iterable<Session> {
+    for (const session of this.all()) if (this.#isKept(session)) yield session;
+  }
+
+  /** Whatever is in the store. */
   *all(): Iterable<Session> {
     for (const sessions of this.#sessions.values()) yield* sessions;
+  }
+
+  #isKept(session: Session): boolean {
+    return session.end > this.#newestEnd - this.retentionMs;
   }
 
   put(id: KeyId, key: Row, start: number, end: number, value: SqlValue[]): Session {
@@ -78,6 +90,7 @@ export class SessionStore implements StateStore {
     if (sessions.length === 0) this.#sessions.set(id, sessions);
     const at = sessions.findLastIndex((s) => s.end < session.end || (s.end === session.end && s.start < session.start));
     sessions.splice(at + 1, 0, session);
+    if (session.end > this.#newestEnd) this.#newestEnd = session.end;
     this.#count++;
   }
 
@@ -92,8 +105,8 @@ export class SessionStore implements StateStore {
   }
 
   /** Removes sessions whose retention has passed; looks through all keys at most once per tenth of the retention. */
-  expire(streamTime: number): void {
-    const limit = streamTime - this.retentionMs;
+  expire(): void {
+    const limit = this.#newestEnd - this.retentionMs;
     if (limit < this.#expiredUpTo + this.retentionMs / 10) return;
     this.#expiredUpTo = limit;
     for (const [id, sessions] of this.#sessions)

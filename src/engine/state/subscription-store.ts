@@ -2,7 +2,7 @@
 import { type SqlType, STRING } from '../../sql/sql-type.ts';
 import type { Row } from '../values/sql-value.ts';
 import { ChangeTracker, type Tracked } from './change-tracker.ts';
-import { compareKeys, type KeyId, keyIdentity } from './key-identity.ts';
+import { type KeyId, keyIdentity } from './key-identity.ts';
 import type { ChangelogEntry, StateStore } from './state-store.ts';
 import { rowCodec } from './value-codec.ts';
 
@@ -39,10 +39,10 @@ export class SubscriptionStore implements StateStore {
     return this.#count;
   }
 
-  /** Subscriptions to one right key, in the order of the left keys' bytes. */
-  of(foreignKey: Row): SubscriptionEntry[] {
+  /** Subscriptions to one right key, in the given order of the left keys. */
+  of(foreignKey: Row, order: (a: Row, b: Row) => number): SubscriptionEntry[] {
     const entries = this.#byForeignKey.get(this.#foreignId(foreignKey));
-    return entries ? [...entries.values()].sort((a, b) => compareKeys(a.primaryKey, b.primaryKey)) : [];
+    return entries ? [...entries.values()].sort((a, b) => order(a.primaryKey, b.primaryKey)) : [];
   }
 
   put(foreignKey: Row, primaryKey: Row, version: string | null, time: number): void {

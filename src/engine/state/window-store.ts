@@ -30,10 +30,11 @@ export class WindowStore implements StateStore {
   readonly #valueCodec;
   #count = 0;
   #oldestStart = Number.POSITIVE_INFINITY;
+  #newestStart = Number.NEGATIVE_INFINITY;
   #lastStart = Number.NaN;
   #lastWindow = new Map<KeyId, WindowEntry>();
 
-  /** `retentionMs` counts from a window's start. */
+  /** `retentionMs` counts from a window's start, to the newest start that the store has seen. */
   constructor(name: string, keyTypes: readonly SqlType[], valueTypes: readonly SqlType[], retentionMs: number) {
     this.name = name;
     this.retentionMs = retentionMs;
@@ -69,6 +70,7 @@ export class WindowStore implements StateStore {
       window = new Map();
       this.#windows.set(entry.start, window);
       if (entry.start < this.#oldestStart) this.#oldestStart = entry.start;
+      if (entry.start > this.#newestStart) this.#newestStart = entry.start;
     }
     if (!window.has(id)) this.#count++;
     window.set(id, entry);
@@ -78,9 +80,9 @@ export class WindowStore implements StateStore {
     this.#changes.touch(entry);
   }
 
-  /** Removes the windows whose retention has passed. Cheap when there are none. */
-  expire(streamTime: number): void {
-    const limit = streamTime - this.retentionMs;
+  /** Removes the windows whose retention has passed, seen from the newest one. Cheap when there are none. */
+  expire(): void {
+    const limit = this.#newestStart - this.retentionMs;
     if (this.#oldestStart > limit) return;
     this.#oldestStart = Number.POSITIVE_INFINITY;
     for (const [start, window] of this.#windows) {

@@ -23,11 +23,12 @@ describe('window store', () => {
     expect([...windows.drainChanges()]).toHaveLength(1);
     windows.insert('b', ['b'], 0, [1n], 6);
     windows.insert('a', ['a'], 10, [1n], 15);
-    windows.expire(100);
-    expect(windows.entryCount).toBe(1);
+    windows.insert('a', ['a'], 100, [1n], 109);
+    windows.expire();
+    expect(windows.entryCount).toBe(2);
     expect(windows.get('a', 0)).toBeUndefined();
     const changes = [...windows.drainChanges()];
-    expect(changes.map((c) => c.value === null)).toEqual([false, true]);
+    expect(changes.map((c) => c.value === null)).toEqual([false, false, true]);
   });
 
   it('is rebuilt from its changelog, deletes included, and knows the highest row time', () => {
@@ -35,12 +36,13 @@ describe('window store', () => {
     before.insert('a', ['a'], 0, [7n], 9);
     before.insert('b', ['b'], 50, [8n], 59);
     const changes = [...before.drainChanges()];
-    before.expire(100);
+    before.insert('c', ['c'], 100, [9n], 100);
+    before.expire();
     const after = store();
     for (const change of [...changes, ...before.drainChanges()]) after.restore(change);
-    expect(after.entryCount).toBe(1);
+    expect(after.entryCount).toBe(2);
     expect(after.get('b', 50)?.value).toEqual([8n]);
-    expect(after.restoredTime).toBe(59);
+    expect(after.restoredTime).toBe(100);
   });
 
   it('can be read by key and window bounds, oldest window first', () => {
