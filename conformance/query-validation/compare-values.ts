@@ -1,21 +1,20 @@
 // Compares a value of a case with what a query wrote, with the column's type at hand: decimals to the last digit.
+import { parseDecimalText } from '../../src/engine/formats/decimal-codec.ts';
 import { JsonNumber, type JsonValue, printJson } from '../../src/engine/formats/json-value.ts';
 import type { SqlType } from '../../src/sql/sql-type.ts';
 
 const differs = (expected: JsonValue, actual: JsonValue, path: string): string =>
   `${path} should be ${printJson(expected)}, but is ${printJson(actual)}`;
 
-/** Equal value and scale. */
+/** Equal value and scale, in whichever of its spellings a decimal is written. */
 function decimalsEqual(a: string, b: string): boolean {
-  const parts = (text: string) => {
-    const [whole = '', fraction = ''] = text.trim().split('.');
-    return /^[+-]?\d*$/.test(whole) && /^\d*$/.test(fraction)
-      ? [BigInt(whole + fraction), fraction.length]
-      : [text, -1];
-  };
-  const [left, leftScale] = parts(a);
-  const [right, rightScale] = parts(b);
-  return left === right && leftScale === rightScale;
+  try {
+    const left = parseDecimalText(a.trim());
+    const right = parseDecimalText(b.trim());
+    return left.unscaled === right.unscaled && left.scale === right.scale;
+  } catch {
+    return false;
+  }
 }
 
 function numbersEqual(expected: string, actual: string, type: SqlType | null): boolean {

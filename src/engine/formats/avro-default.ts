@@ -3,9 +3,9 @@
 import type { AvroOutput } from './avro-output.ts';
 import type { AvroNode } from './avro-schema.ts';
 import { decimalOf, mapEntryOf } from './avro-schema.ts';
+import { bytesFromBase64 } from './base64-text.ts';
 import { bigintToBytes, fitDecimal, parseDecimalText } from './decimal-codec.ts';
 import { parseDoubleText, parseIntText, parseLongText } from './java-text.ts';
-import { bytesFromBase64 } from './json-reader.ts';
 import { JsonNumber, type JsonValue, jsonFrom, printJson } from './json-value.ts';
 import { atPath, serdeFault } from './serde-fault.ts';
 

@@ -3,6 +3,7 @@ import { serdeFault } from './serde-fault.ts';
 
 /**
  * The fields of the first record that is not empty. Quoted fields may contain delimiters, line breaks and doubled quotes.
+ * Later records do not count, but must be CSV too.
  * @throws ClickstreamError SERDE_FAILED when there is no record, or a quote is left open or followed by other text.
  */
 export function parseCsvRecord(text: string, delimiter: string): string[] {
@@ -11,13 +12,20 @@ export function parseCsvRecord(text: string, delimiter: string): string[] {
   if (pos >= text.length) throw serdeFault('there is no CSV record');
   if (!text.includes('"') && !/[\r\n]/.test(text)) return text.split(delimiter);
 
-  const fields: string[] = [];
-  for (;;) {
-    const field = readField();
-    fields.push(field);
-    const next = text[pos];
-    if (next !== delimiter) return fields;
-    pos++;
+  const first = readRecord();
+  while (pos < text.length) {
+    if (isLineEnd(text[pos])) pos++;
+    else readRecord();
+  }
+  return first;
+
+  function readRecord(): string[] {
+    const fields: string[] = [];
+    for (;;) {
+      fields.push(readField());
+      if (text[pos] !== delimiter) return fields;
+      pos++;
+    }
   }
 
   function readField(): string {
@@ -48,7 +56,13 @@ export function parseCsvRecord(text: string, delimiter: string): string[] {
 }
 
 const isLineEnd = (char: string | undefined) => char === '\n' || char === '\r';
-const isBlank = (char: string | undefined) => char === ' ' || char === '\t';
+/** As Java's Character.isWhitespace: separators of words, but no spaces that hold words together. */
+function isBlank(char: string | undefined): boolean {
+  if (char === undefined) return false;
+  const code = char.charCodeAt(0);
+  if (code < 128) return (code >= 9 && code <= 13) || (code >= 28 && code <= 32);
+  return /\p{Z}/u.test(char) && !/[\u00a0\u2007\u202f]/.test(char);
+}
 
 /** One record without line end. null prints as nothing; text is quoted where Commons CSV would quote it. */
 export function printCsvRecord(fields: readonly (string | null)[], delimiter: string): string {

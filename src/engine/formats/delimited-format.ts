@@ -2,12 +2,12 @@
 import type { SqlType } from '../../sql/sql-type.ts';
 import type { Decimal } from '../values/decimal.ts';
 import type { Row, SqlValue } from '../values/sql-value.ts';
+import { bytesFromPlainBase64 } from './base64-text.ts';
 import { parseCsvRecord, printCsvRecord } from './csv.ts';
 import { fitDecimal, parseDecimalText } from './decimal-codec.ts';
 import type { Format, FormatInfo, Serde, SerdeRequest } from './format.ts';
 import { requireTypes, statementInvalid, utf8Text } from './format-layout.ts';
 import { doubleText, parseDoubleText, parseIntText, parseLongText } from './java-text.ts';
-import { bytesFromBase64 } from './json-reader.ts';
 import { base64 } from './json-writer.ts';
 import { atPath, inTopic, serdeFault } from './serde-fault.ts';
 import { timeOfDay } from './time-of-day.ts';
@@ -27,7 +27,7 @@ export const delimitedFormat: Format = {
 
 /**
  * The character that `VALUE_DELIMITER` or `KEY_DELIMITER` stands for.
- * @throws ClickstreamError STATEMENT_INVALID unless it is one character that is not blank, or the word TAB or SPACE.
+ * @throws ClickstreamError STATEMENT_INVALID unless it is one character that is neither blank nor a quotation mark, or the word TAB or SPACE.
  */
 export function parseDelimiter(value: string): string {
   if (value.trim() === '') {
@@ -38,9 +38,9 @@ export function parseDelimiter(value: string): string {
   }
   const named = NAMED_DELIMITERS[value];
   if (named !== undefined) return named;
-  if (value.length === 1) return value;
+  if (value.length === 1 && value !== '"') return value;
   throw statementInvalid(
-    `Invalid delimiter value: '${value}'. A delimiter is a single character, or TAB or SPACE.`,
+    `Invalid delimiter value: '${value}'. A delimiter is a single character other than a quotation mark, or TAB or SPACE.`,
     "Write for example VALUE_DELIMITER=';'.",
   );
 }
@@ -114,7 +114,7 @@ function parserOf(type: SqlType): (text: string) => SqlValue {
     case 'DECIMAL':
       return (text) => fitDecimal(parseDecimalText(text), type.precision, type.scale);
     case 'BYTES':
-      return bytesFromBase64;
+      return bytesFromPlainBase64;
     default:
       return (text) => text;
   }

@@ -1,4 +1,5 @@
 // Numbers in the text forms of Java, which is what records written by ksqlDB contain.
+import { javaTrim, parseJavaDouble, parseJavaInt, parseJavaLong } from '../values/java-number.ts';
 import { serdeFault } from './serde-fault.ts';
 
 /**
@@ -19,30 +20,35 @@ export function doubleText(value: number): string {
   return `${mantissa}E${exponent.replace('+', '')}`;
 }
 
-const INTEGER_TEXT = /^[+-]?[0-9]+$/;
-const DOUBLE_TEXT = /^[+-]?(?:NaN|Infinity|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[dDfF]?)$/;
+const PLAIN_LONG = /^-?[0-9]{1,18}$/;
+const NO_NUMBER = /^[+-]?(NaN|Infinity)$/;
 
 /** As Java's Integer.parseInt. @throws ClickstreamError SERDE_FAILED */
-export function parseIntText(text: string): number {
-  const value = INTEGER_TEXT.test(text) ? Number(text) : Number.NaN;
-  if (value >= -2147483648 && value <= 2147483647) return value + 0;
-  throw serdeFault(`'${clip(text)}' is no INTEGER`);
-}
+export const parseIntText = (text: string): number => asJava(parseJavaInt, text, 'INTEGER');
 
 /** As Java's Long.parseLong. @throws ClickstreamError SERDE_FAILED */
-export function parseLongText(text: string): bigint {
-  if (text.length <= 20 && INTEGER_TEXT.test(text)) {
-    const value = BigInt(text.startsWith('+') ? text.slice(1) : text);
-    if (BigInt.asIntN(64, value) === value) return value;
-  }
-  throw serdeFault(`'${clip(text)}' is no BIGINT`);
+export const parseLongText = (text: string): bigint =>
+  PLAIN_LONG.test(text) ? BigInt(text) : asJava(parseJavaLong, text, 'BIGINT');
+
+/** As Java's Double.parseDouble. @throws ClickstreamError SERDE_FAILED */
+export function parseDoubleText(text: string): number {
+  const trimmed = javaTrim(text);
+  if (NO_NUMBER.test(trimmed)) return Number(trimmed);
+  return asJava(parseDouble, trimmed, 'DOUBLE');
 }
 
-/** As Java's Double.parseDouble, without hexadecimal floats. @throws ClickstreamError SERDE_FAILED */
-export function parseDoubleText(text: string): number {
-  const trimmed = text.trim();
-  if (!DOUBLE_TEXT.test(trimmed)) throw serdeFault(`'${clip(text)}' is no DOUBLE`);
-  return Number(/[dDfF]$/.test(trimmed) ? trimmed.slice(0, -1) : trimmed);
+const DECIMAL_DOUBLE = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[fFdD]?$/;
+
+/** Numbers too large for a double are infinite here, while a cast refuses them. */
+const parseDouble = (text: string): number =>
+  DECIMAL_DOUBLE.test(text) ? Number(text.replace(/[fFdD]$/, '')) : parseJavaDouble(text);
+
+function asJava<T>(parse: (text: string) => T, text: string, type: string): T {
+  try {
+    return parse(text);
+  } catch {
+    throw serdeFault(`'${clip(text)}' is no ${type}`);
+  }
 }
 
 /** A value for an error message, cut to a readable length. */

@@ -16,6 +16,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
   t: '\t',
 };
 
+const isLetter = (code: number) => code >= 97 && code <= 122;
+
 /** A position in a JSON text. Methods move it past what they read and throw SERDE_FAILED on anything else. */
 export class JsonCursor {
   text = '';
@@ -193,6 +195,19 @@ export class JsonCursor {
     else if (code === 110) this.word('null');
     else if (this.atNumber()) this.number();
     else throw this.unexpected('a JSON value');
+  }
+
+  /**
+   * What follows the text's only value does not matter, as long as a number or word is not run together with it: Jackson,
+   * which ksqlDB reads with, stops after the first value.
+   */
+  endOfValue(): void {
+    const { text, pos } = this;
+    const last = text.charCodeAt(pos - 1);
+    const isNumber = last >= 48 && last <= 57;
+    if (isNumber ? /[^ \t\r\n]/.test(text.charAt(pos)) : isLetter(last) && /[\w$]/.test(text.charAt(pos))) {
+      throw this.unexpected('white space');
+    }
   }
 
   /** Nothing but white space may follow. */

@@ -1,6 +1,7 @@
 // Compiles a SQL type into a function that reads such a value straight from JSON text, with ksqlDB's coercions and refusals.
 import { formatType, type SqlField, type SqlType } from '../../sql/sql-type.ts';
 import type { SqlValue } from '../values/sql-value.ts';
+import { bytesFromBase64 } from './base64-text.ts';
 import { bigDecimalText, fitDecimal, parseDecimalText } from './decimal-codec.ts';
 import { bigintOf, clip, parseDoubleText, parseIntText, parseLongText } from './java-text.ts';
 import type { JsonCursor } from './json-cursor.ts';
@@ -9,8 +10,6 @@ import { atPath, serdeFault } from './serde-fault.ts';
 import { timeOfDay } from './time-of-day.ts';
 
 export type JsonReader = (cursor: JsonCursor) => SqlValue;
-
-/** Milliseconds of a day; TIME values may be that long at most. */
 
 /** A reader of one value; JSON null is SQL null for every type. */
 export function jsonReader(type: SqlType): JsonReader {
@@ -29,14 +28,14 @@ function presentReader(type: SqlType): JsonReader {
     case 'BOOLEAN':
       return readBoolean;
     case 'INTEGER':
-    case 'DATE':
       return readInteger;
-    case 'TIME':
-      return readTime;
-    case 'BIGINT':
-      return readBigint;
+    case 'DATE':
     case 'TIMESTAMP':
       return (cursor) => Number(readBigint(cursor));
+    case 'TIME':
+      return (cursor) => timeOfDay(Number(readBigint(cursor)));
+    case 'BIGINT':
+      return readBigint;
     case 'DOUBLE':
       return readDouble;
     case 'DECIMAL':
@@ -96,8 +95,6 @@ const readInteger = (cursor: JsonCursor): number => {
   throw wrongKind(cursor, 'INTEGER');
 };
 
-const readTime: JsonReader = (cursor) => timeOfDay(readInteger(cursor));
-
 const readBigint = (cursor: JsonCursor): bigint => {
   const small = cursor.smallInteger();
   if (!Number.isNaN(small)) return bigintOf(small);
@@ -135,18 +132,10 @@ function numberText(text: string): string {
   return /[.eE]/.test(text) ? bigDecimalText(parseDecimalText(text)) : BigInt(text).toString();
 }
 
-const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
-
 const readBytes: JsonReader = (cursor) => {
   if (cursor.peek() !== 34) throw wrongKind(cursor, 'BYTES');
   return bytesFromBase64(cursor.string());
 };
-
-/** @throws ClickstreamError SERDE_FAILED */
-export function bytesFromBase64(text: string): Uint8Array {
-  if (text.length % 4 !== 0 || !BASE64.test(text)) throw serdeFault(`'${clip(text)}' is not base64`);
-  return Buffer.from(text, 'base64');
-}
 
 function arrayReader(element: SqlType): JsonReader {
   const read = jsonReader(element);
@@ -202,13 +191,17 @@ const MAX_SHAPE = 256;
 
 /**
  * Reads an object into an array by field position. A member fills the field of exactly its name; failing that, the field
- * whose name is the member's in upper case. Fields outside `needed` stay null and their values are skipped unread.
+ * whose name is the member's in upper case; of several such members the last one counts. Fields outside `needed` may
+ * stay null, but what cannot be read makes the record unreadable all the same.
  */
 export function structReader(
   fields: readonly SqlField[],
   needed?: ReadonlySet<number>,
 ): (cursor: JsonCursor) => SqlValue[] {
-  const readers = fields.map((f, i) => (needed && !needed.has(i) ? null : jsonReader(f.type)));
+  // Anything can be read as STRING, so that an unneeded one can be skipped.
+  const readers = fields.map((f, i) =>
+    needed && !needed.has(i) && f.type.kind === 'STRING' ? null : jsonReader(f.type),
+  );
   const byName = new Map(fields.map((f, i) => [f.name, i]));
   const wanted = `STRUCT with ${fields.map((f) => f.name).join(', ')}`;
   /** Per field, the number of the last object in which a member had exactly its name. */
@@ -229,6 +222,8 @@ export function structReader(
     objects++;
     if (cursor.take(125)) return values;
     let position = 0;
+    let faulty = -1;
+    let fault: unknown;
     do {
       let member = shape[position];
       cursor.peek();
@@ -245,13 +240,22 @@ export function structReader(
         continue;
       }
       if (member.exact) exactIn[index] = objects;
+      const start = cursor.pos;
+      if (faulty === index) faulty = -1;
       try {
         values[index] = read(cursor);
       } catch (error) {
-        throw atPath(error, `.${fields[index]!.name}`);
+        // A later member may still fill the field; only then does this one not matter.
+        if (faulty === -1) {
+          faulty = index;
+          fault = error;
+        }
+        cursor.pos = start;
+        cursor.skip();
       }
     } while (cursor.take(44));
     cursor.expect(125);
+    if (faulty !== -1) throw atPath(fault, `.${fields[faulty]!.name}`);
     return values;
   };
 }

@@ -1,5 +1,6 @@
 // A JSON document as a tree without loss: numbers keep their text, objects keep their order.
 import { JsonCursor } from './json-cursor.ts';
+import { jsonString } from './json-writer.ts';
 
 /** A number exactly as written, e.g. `12.50` or `9007199254740993`. */
 export class JsonNumber {
@@ -66,10 +67,10 @@ export function readJson(cursor: JsonCursor, depth = 0): JsonValue {
 export function printJson(value: JsonValue, numberText = (text: string) => text): string {
   if (value === null) return 'null';
   if (typeof value === 'boolean') return value ? 'true' : 'false';
-  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') return jsonString(value);
   if (value instanceof JsonNumber) return numberText(value.text);
   if (Array.isArray(value)) return `[${value.map((v) => printJson(v, numberText)).join(',')}]`;
-  const fields = [...value].map(([name, v]) => `${JSON.stringify(name)}:${printJson(v, numberText)}`);
+  const fields = [...value].map(([name, v]) => `${jsonString(name)}:${printJson(v, numberText)}`);
   return `{${fields.join(',')}}`;
 }
 

@@ -52,7 +52,7 @@ describe('JSON', () => {
     await expect(readOne(sql.mapType(sql.STRING, sql.BIGINT), '{"k":"x"}')).rejects.toThrow(/\$\.A\.k/);
   });
 
-  it.each(['{"A":1', '{"A":01}', '{"A":1} x', '{A:1}', '', '{"A":"\u0001"}', '['.repeat(2000)])(
+  it.each(['{"A":1', '{"A":01}', '{A:1}', '', '{"A":"\u0001"}', '['.repeat(2000)])(
     'refuses malformed text: %s',
     async (text) => {
       const serde = await openSerde('JSON', { A: sql.STRING, B: sql.STRING });
@@ -76,6 +76,12 @@ describe('JSON', () => {
     const row = [1e7, new Decimal(1250n, 2), null, new Map([['k', 5n]])];
     expect(textOf(serde.serialize(row))).toBe('{"A":1.0E7,"B":12.50,"C":null,"D":{"k":5}}');
     expect(textOf(serde.serialize([Number.NaN, null, 'é"', null]))).toBe('{"A":"NaN","B":null,"C":"é\\"","D":null}');
+    expect(textOf(serde.serialize([null, null, '\u001f\\u001f\u007f', null]))).toContain(
+      '"C":"\\u001F\\\\u001f\u007f"',
+    );
+    const small = await openSerde('JSON', { A: sql.decimalType(9, 8) });
+    expect(textOf(small.serialize([new Decimal(10n, 8)]))).toBe('{"A":1.0E-7}');
+    expect(textOf(small.serialize([new Decimal(0n, 8)]))).toBe('{"A":0E-8}');
   });
 
   it('[FMT-3] writes a single key column bare and a single value column in an object', async () => {
@@ -89,9 +95,52 @@ describe('JSON', () => {
     expect(textOf(bare.serialize([7n]))).toBe('7');
   });
 
-  it('[FMT-5] leaves columns that are not needed unread', async () => {
-    const serde = await openSerde('JSON', { A: sql.INTEGER, B: sql.INTEGER }, { needed: new Set([1]) });
-    expect(serde.deserialize(bytesOf('{"A":"not a number","B":2}'))).toEqual([null, 2]);
+  it('[FMT-5] refuses a record whose value for a column that is not needed cannot be read', async () => {
+    const types = { A: sql.INTEGER, B: sql.INTEGER, C: sql.STRING };
+    const serde = await openSerde('JSON', types, { needed: new Set([1]) });
+    expect(() => serde.deserialize(bytesOf('{"A":"not a number","B":2}'))).toThrow(/no INTEGER at \$\.A/);
+    expect(serde.deserialize(bytesOf('{"A":null,"B":2,"C":{"any":["thing"]}}'))?.[1]).toBe(2);
+  });
+
+  it('does not mind what cannot be read when a later member fills the same column', async () => {
+    const serde = await openSerde('JSON', { A: sql.INTEGER });
+    expect(serde.deserialize(bytesOf('{"a":{"x":[1]},"A":1}'))).toEqual([1]);
+    expect(serde.deserialize(bytesOf('{"a":"x","a":2}'))).toEqual([2]);
+    expect(() => serde.deserialize(bytesOf('{"A":1,"A":"x"}'))).toThrow(/no INTEGER at \$\.A/);
+  });
+
+  it('reads the first value of a text, whatever follows it, as Jackson does', async () => {
+    const serde = await openSerde('JSON', { A: sql.INTEGER });
+    expect(serde.deserialize(bytesOf('{"A":1} x'))).toEqual([1]);
+    expect(serde.deserialize(bytesOf('\ufeff{"A":1}'))).toEqual([1]);
+    const bare = await openSerde('JSON', { A: sql.INTEGER }, { wrapping: 'UNWRAP_SINGLES' });
+    expect(bare.deserialize(bytesOf('1 2'))).toEqual([1]);
+    expect(bare.deserialize(bytesOf('null]'))).toEqual([null]);
+    expect(() => bare.deserialize(bytesOf('1x'))).toThrow(/white space/);
+    expect(() => bare.deserialize(bytesOf('nullx'))).toThrow(/white space/);
+  });
+
+  it('reads no bytes as an empty bare text, and as nothing else', async () => {
+    const text = await openSerde('JSON', { A: sql.STRING }, { wrapping: 'UNWRAP_SINGLES' });
+    expect(text.deserialize(bytesOf(''))).toEqual(['']);
+    const number = await openSerde('JSON', { A: sql.INTEGER }, { wrapping: 'UNWRAP_SINGLES' });
+    expect(() => number.deserialize(bytesOf(''))).toThrow(/the text ends/);
+  });
+
+  it('refuses bytes that are no UTF-8, and takes the replacement character itself', async () => {
+    const serde = await openSerde('JSON', { A: sql.STRING });
+    expect(() => serde.deserialize(Buffer.from('{"A":"\xff"}', 'latin1'))).toThrow(/not UTF-8/);
+    expect(serde.deserialize(bytesOf('{"A":"\ufffd"}'))).toEqual(['\ufffd']);
+  });
+
+  it('reads base64 in padded groups of four with white space between them', async () => {
+    expect(await readOne(sql.BYTES, '" QUI=\\nQQ== "')).toEqual(Buffer.from('ABA'));
+    await expect(readOne(sql.BYTES, '"QUI"')).rejects.toThrow(/not base64/);
+    await expect(readOne(sql.BYTES, '"QU I="')).rejects.toThrow(/not base64/);
+  });
+
+  it('checks a TIME before its 64 bits could wrap', async () => {
+    await expect(readOne(sql.TIME, '4294967296')).rejects.toThrow(/TIME/);
   });
 
   it('reads structs by field position and keeps a JSON null apart from a row', async () => {
@@ -101,7 +150,7 @@ describe('JSON', () => {
     ]);
     expect(await readOne(type, '{"y":"a","x":1}')).toEqual([1, 'a']);
     const serde = await openSerde('JSON', { A: type });
-    expect(serde.deserialize(bytesOf('null'))).toBeNull();
+    expect(() => serde.deserialize(bytesOf('null'))).toThrow(/JSON null cannot be read as STRUCT/);
   });
 
   it('reads objects whose members come in changing order, spaced or escaped', async () => {

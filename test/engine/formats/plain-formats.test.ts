@@ -1,7 +1,7 @@
 // KAFKA, DELIMITED and NONE: bytes as the Java side writes them.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { delimitedFormat } from '../../../src/engine/formats/delimited-format.ts';
+import { delimitedFormat, parseDelimiter } from '../../../src/engine/formats/delimited-format.ts';
 import { kafkaFormat } from '../../../src/engine/formats/kafka-format.ts';
 import { noneFormat } from '../../../src/engine/formats/none-format.ts';
 import { Decimal } from '../../../src/engine/values/decimal.ts';
@@ -77,6 +77,28 @@ describe('DELIMITED', () => {
     expect(print('', '')).toBe('"",');
     expect(print(null, null)).toBe(',');
     expect(print('a ', '#x')).toBe('"a ","#x"');
+  });
+
+  it('reads the first record only, but refuses a text whose later records are no CSV', async () => {
+    const serde = await openSerde('DELIMITED', { A: sql.INTEGER, B: sql.STRING });
+    expect(serde.deserialize(bytesOf('\n1,x\r\n2\n'))).toEqual([1, 'x']);
+    expect(serde.deserialize(bytesOf('1,"x"\f'))).toEqual([1, 'x']);
+    expect(() => serde.deserialize(bytesOf('1,x\n2,"y'))).toThrow(/has no end/);
+    expect(() => serde.deserialize(bytesOf('1,"x"\u00a0'))).toThrow(/follows the end/);
+  });
+
+  it("reads base64 with and without its padding, and numbers in all of Java's spellings", async () => {
+    const types = { A: sql.BYTES, B: sql.BIGINT, C: sql.DOUBLE };
+    const serde = await openSerde('DELIMITED', types);
+    expect(serde.deserialize(bytesOf('QUI,+000000000000000000000007,0x1.8p1'))).toEqual([Buffer.from('AB'), 7n, 3]);
+    expect(serde.deserialize(bytesOf('QUI=,٣,1e999'))).toEqual([Buffer.from('AB'), 3n, Number.POSITIVE_INFINITY]);
+    for (const text of ['Q,1,1', 'QQ=,1,1', 'Q Q=,1,1']) {
+      expect(() => serde.deserialize(bytesOf(text))).toThrow(/not base64/);
+    }
+  });
+
+  it('refuses a quotation mark as the delimiter', () => {
+    expect(() => parseDelimiter('"')).toThrow(/quotation mark/);
   });
 
   it('writes decimals with their scale and doubles as Java prints them', async () => {
