@@ -29,6 +29,8 @@ export interface Catalog {
   /** Sources that read from `name`, and queries that read or write it. */
   readersOf(name: string): readonly string[];
   writersOf(name: string): readonly string[];
+  /** Sinks whose query reads or has read `name`: they keep it from being dropped, also after their query has ended. */
+  dependentsOf(name: string): readonly string[];
   customType(name: string): SqlType | null;
   customTypes(): ReadonlyMap<string, SqlType>;
   fork(): MutableCatalog;
@@ -39,6 +41,8 @@ export interface MutableCatalog extends Catalog {
   removeSource(name: string): void;
   putType(name: string, type: SqlType): void;
   removeType(name: string): void;
+  /** `name` was made from these sources. */
+  addReferences(name: string, sources: readonly string[]): void;
   linkQuery(queryId: string, reads: readonly string[], writes: string | null): void;
   unlinkQuery(queryId: string): void;
 }

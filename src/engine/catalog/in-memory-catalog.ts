@@ -11,9 +11,11 @@ interface Contents {
   readonly sources: ReadonlyMap<string, DataSource>;
   readonly types: ReadonlyMap<string, SqlType>;
   readonly links: ReadonlyMap<string, QueryLink>;
+  /** By sink, the sources that it was made from. */
+  readonly references: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-const EMPTY: Contents = { sources: new Map(), types: new Map(), links: new Map() };
+const EMPTY: Contents = { sources: new Map(), types: new Map(), links: new Map(), references: new Map() };
 
 export class InMemoryCatalog implements MutableCatalog {
   #contents: Contents;
@@ -41,6 +43,11 @@ export class InMemoryCatalog implements MutableCatalog {
     return this.#queries((link) => link.writes === name);
   }
 
+  /** Sinks whose query reads or has read `name`. */
+  dependentsOf(name: string): readonly string[] {
+    return [...this.#contents.references].filter(([, sources]) => sources.has(name)).map(([sink]) => sink);
+  }
+
   /** The names of the sources that the query reads and writes; null for an unknown query. */
   queryLink(queryId: string): QueryLink | null {
     return this.#contents.links.get(queryId) ?? null;
@@ -63,7 +70,12 @@ export class InMemoryCatalog implements MutableCatalog {
   }
 
   removeSource(name: string): void {
-    this.#contents = { ...this.#contents, sources: without(this.#contents.sources, name) };
+    const { sources, references } = this.#contents;
+    this.#contents = {
+      ...this.#contents,
+      sources: without(sources, name),
+      references: without(references, name),
+    };
   }
 
   putType(name: string, type: SqlType): void {
@@ -72,6 +84,11 @@ export class InMemoryCatalog implements MutableCatalog {
 
   removeType(name: string): void {
     this.#contents = { ...this.#contents, types: without(this.#contents.types, name) };
+  }
+
+  addReferences(name: string, sources: readonly string[]): void {
+    const all = new Set([...(this.#contents.references.get(name) ?? []), ...sources]);
+    this.#contents = { ...this.#contents, references: new Map(this.#contents.references).set(name, all) };
   }
 
   linkQuery(queryId: string, reads: readonly string[], writes: string | null): void {

@@ -42,6 +42,11 @@ export async function createAsSelect(
   const replaces = existing ? (catalog.writersOf(existing.name)[0] ?? null) : null;
   const queryId = replaces ?? context.nextQueryId(prefix);
   const rows = planSinkRows({ ...request, queryId });
+  if (rows.analysis.sources.some((s) => s.source.name === sinkName))
+    throw statementInvalid(`${sinkName} cannot be made from itself.`, {
+      span: statement.query.from.span,
+      nextStep: 'Give the result another name.',
+    });
   checkKind(statement.sourceKind, rows, statement);
   const planned = await sinkOf(statement, properties, rows, context);
   if (statement.orReplace) {

@@ -23,6 +23,16 @@ export function dropSource(statement: DropSource, context: StatementContext): St
   const others = writers.filter((id) => !own.includes(id));
   const materialising = context.catalog.readersOf(name).filter((id) => id.startsWith('CST_'));
   const readers = context.catalog.readersOf(name).filter((id) => !own.includes(id) && !materialising.includes(id));
+  const dependents = context.catalog.dependentsOf(name);
+  if (dependents.length > 0)
+    throw statementInvalid(
+      `${name} is in use: ${dependents.join(', ')} ${dependents.length === 1 ? 'was' : 'were'} made from it.`,
+      {
+        span,
+        details: { dependents, readers },
+        nextStep: `First drop ${dependents.join(', ')}; it is not enough to end the queries.`,
+      },
+    );
   if (readers.length > 0 || others.length > 0)
     throw statementInvalid(
       `${name} is in use${usedBy(' and is read by', readers)}${usedBy(' and is written by', others)}.`,

@@ -170,7 +170,10 @@ export class StatementEngine {
         if (outcome.query) this.#link(outcome.query.queryId, outcome.query.sources, null);
         return;
       case 'QueryStarted':
-        if (outcome.sinkIsNew) catalog.putSource(outcome.sink);
+        if (outcome.sinkIsNew) {
+          catalog.putSource(outcome.sink);
+          catalog.addReferences(outcome.sink.name, outcome.plan.sources);
+        }
         this.#link(outcome.plan.queryId, outcome.plan.sources, outcome.sink.name);
         return;
       case 'SourceDropped':

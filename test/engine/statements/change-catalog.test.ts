@@ -17,11 +17,20 @@ describe('DROP', () => {
     const fixture = new EngineFixture();
     await fixture.run(`${ORDERS} CREATE STREAM N AS SELECT ID, CUST FROM ORDERS;`);
     await fixture.run('CREATE STREAM M AS SELECT ID, CUST FROM ORDERS; INSERT INTO M SELECT ID, CUST FROM N;');
-    expect((await fixture.refusal('DROP STREAM ORDERS;')).message).toContain('CSAS_N_0, CSAS_M_1');
+    expect((await fixture.refusal('DROP STREAM ORDERS;')).message).toContain('N, M were made from it');
     expect((await fixture.refusal('DROP STREAM N;')).message).toContain('read by INSERTQUERY_2');
     expect((await fixture.refusal('DROP STREAM M;')).message).toContain('written by INSERTQUERY_2');
     fixture.engine.queryTerminated('INSERTQUERY_2');
     expect((await fixture.run('DROP STREAM N;')).kind).toBe('SourceDropped');
+  });
+
+  it('is refused as long as a sink is there, also when its query has ended', async () => {
+    const fixture = new EngineFixture();
+    await fixture.run(`${ORDERS} CREATE STREAM N AS SELECT ID, CUST FROM ORDERS;`);
+    fixture.engine.queryTerminated('CSAS_N_0');
+    expect((await fixture.refusal('DROP STREAM ORDERS;')).message).toContain('N was made from it');
+    await fixture.run('DROP STREAM N;');
+    expect((await fixture.run('DROP STREAM ORDERS;')).kind).toBe('SourceDropped');
   });
 
   it('needs the right kind of source, which must exist unless IF EXISTS says otherwise', async () => {

@@ -148,24 +148,25 @@ describe('CREATE OR REPLACE of a query', () => {
 
 describe('INSERT INTO … SELECT', () => {
   const target =
-    "CREATE STREAM T (ID INT KEY, CUST STRING, QTY BIGINT) WITH (KAFKA_TOPIC='t', PARTITIONS=2, VALUE_FORMAT='DELIMITED');";
+    "CREATE STREAM T (ID INT KEY, CUST STRING, QTY INT, PRICE DECIMAL(9, 3)) WITH (KAFKA_TOPIC='t', PARTITIONS=2, VALUE_FORMAT='DELIMITED');";
 
-  it('writes in the formats of the target and widens numbers', async () => {
+  it('writes in the formats of the target and widens decimals', async () => {
     const fixture = await fixtureWith(target);
-    const plan = await fixture.plan('INSERT INTO T SELECT ID, CUST, QTY FROM ORDERS;');
+    const plan = await fixture.plan('INSERT INTO T SELECT ID, CUST, QTY, 1.5 AS PRICE FROM ORDERS;');
     expect(plan.root).toMatchObject({ kind: 'StreamSink', topic: 't', formats: { value: { format: 'DELIMITED' } } });
-    expect(plan.root.schema.value.map((c) => c.type.kind)).toEqual(['STRING', 'BIGINT']);
+    expect(plan.root.schema.value.at(-1)?.type).toEqual({ kind: 'DECIMAL', precision: 9, scale: 3 });
   });
 
   it('may be given an id', async () => {
     const fixture = await fixtureWith(target);
-    const plan = await fixture.plan("INSERT INTO T WITH (QUERY_ID='mine') SELECT ID, CUST, QTY FROM ORDERS;");
+    const plan = await fixture.plan("INSERT INTO T WITH (QUERY_ID='mine') SELECT ID, CUST, QTY, 2 AS PRICE FROM ORDERS;");
     expect(plan.queryId).toBe('MINE');
   });
 
   it.each([
     ['INSERT INTO T SELECT ID, CUST FROM ORDERS;', 'do not fit those of T'],
-    ['INSERT INTO T SELECT ID, QTY, CUST FROM ORDERS;', 'do not fit those of T'],
+    ['INSERT INTO T SELECT ID, QTY, CUST, 1 AS PRICE FROM ORDERS;', 'do not fit those of T'],
+    ['INSERT INTO T SELECT ID, CUST, QTY, QTY AS PRICE FROM ORDERS;', 'do not fit those of T'],
     ['INSERT INTO T SELECT CUST, COUNT(*) AS QTY FROM ORDERS GROUP BY CUST;', 'makes a TABLE'],
     ['INSERT INTO CUSTOMERS SELECT * FROM ORDERS;', 'is a table'],
     ['INSERT INTO NOPE SELECT * FROM ORDERS;', 'no stream or table NOPE'],

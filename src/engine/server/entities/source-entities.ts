@@ -33,16 +33,10 @@ export async function sourceDescription(source: DataSource, extended: boolean, e
     replication: topic?.replicas ?? 0,
     statement: source.statementText,
     queryOffsetSummaries: extended ? await offsetSummaries(writers, engine) : [],
-    sourceConstraints: constraintsOf(source, engine),
+    sourceConstraints: engine.catalog.dependentsOf(source.name),
     clusterStatistics: statistics.entries,
     clusterErrorStats: [],
   };
-}
-
-/** Sources that are read or made through this one and so keep it from being dropped. */
-function constraintsOf(source: DataSource, engine: EngineContext): string[] {
-  const made = engine.queries.reading(source.name).flatMap((q) => (q.plan.sink ? [q.plan.sink.name] : []));
-  return [...new Set(made)].filter((name) => engine.catalog.source(name)?.isSinkOfQuery);
 }
 
 function statisticsOf(
