@@ -5,6 +5,7 @@ import { KafkaReader } from '../kafka/kafka-reader.ts';
 import type { KafkaTopicAdmin } from '../kafka/kafka-topic-admin.ts';
 import { KafkaWriter } from '../kafka/kafka-writer.ts';
 import type { ConnectionOptions } from '../kafka/kafkajs-internals.ts';
+import { commandTopicSpec } from './internal-topics.ts';
 
 /** A statement as it was accepted. Property names as in ksqlDB's command topic. */
 export interface Command {
@@ -31,10 +32,18 @@ export class CommandLog {
   readonly #admin: KafkaTopicAdmin;
   readonly #topic: string;
   readonly #transactionalId: string;
+  readonly #properties: Readonly<Record<string, string>>;
   #writer: KafkaWriter;
   #connected = false;
 
-  constructor(connection: ConnectionOptions, admin: KafkaTopicAdmin, serviceId: string) {
+  /** @param properties those of the server: how the topic is made when it is missing */
+  constructor(
+    connection: ConnectionOptions,
+    admin: KafkaTopicAdmin,
+    serviceId: string,
+    properties: Readonly<Record<string, string>> = {},
+  ) {
+    this.#properties = properties;
     this.#connection = { ...connection, clientId: `${serviceId}command-log` };
     this.#admin = admin;
     this.#topic = commandTopic(serviceId);
@@ -59,12 +68,7 @@ export class CommandLog {
 
   async #ensureTopic(): Promise<void> {
     if ((await this.#admin.describe(this.#topic)) !== null) return;
-    await this.#admin.create({
-      name: this.#topic,
-      partitions: 1,
-      replicas: 1,
-      config: { 'cleanup.policy': 'delete', 'retention.ms': '-1' },
-    });
+    await this.#admin.create(commandTopicSpec(this.#topic, this.#properties));
   }
 
   /**

@@ -35,6 +35,35 @@ export function changelogSpec(name: string, partitions: number, replicas: number
   };
 }
 
+/** As Kafka Streams makes them, though nothing is written there: see docs/differences.md. */
+export const repartitionSpec = (name: string, partitions: number, replicas: number): TopicSpec => ({
+  name,
+  partitions,
+  replicas,
+  config: {
+    'cleanup.policy': 'delete',
+    'segment.bytes': '52428800',
+    'retention.ms': '-1',
+    'message.timestamp.type': 'CreateTime',
+  },
+});
+
+/**
+ * Statements are kept for ever, and acknowledged only by replicas that have them all, as in ksqlDB.
+ * @param properties `ksql.internal.topic.replicas` and `ksql.internal.topic.min.insync.replicas`, 1 each when absent
+ */
+export const commandTopicSpec = (name: string, properties: Readonly<Record<string, string>>): TopicSpec => ({
+  name,
+  partitions: 1,
+  replicas: Number(properties['ksql.internal.topic.replicas'] ?? 1),
+  config: {
+    'cleanup.policy': 'delete',
+    'retention.ms': '-1',
+    'min.insync.replicas': properties['ksql.internal.topic.min.insync.replicas'] ?? '1',
+    'unclean.leader.election.enable': 'false',
+  },
+});
+
 /** Creates what is missing; existing topics are left as they are. */
 export async function ensureTopics(admin: KafkaTopicAdmin, specs: readonly TopicSpec[]): Promise<void> {
   const existing = new Set(await admin.names());

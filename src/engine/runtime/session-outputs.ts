@@ -4,7 +4,7 @@ import type { KafkaOffsets } from '../kafka/kafka-offsets.ts';
 import type { KafkaWriter } from '../kafka/kafka-writer.ts';
 import { partitionOf } from '../kafka/partitioner.ts';
 import type { OutputRecord } from '../operators/task.ts';
-import { ensureTopics } from './internal-topics.ts';
+import { ensureTopics, repartitionSpec } from './internal-topics.ts';
 import { NO_LIMITS, productionError, type RecordLimits, recordLimits, refusalOf } from './record-limits.ts';
 import type { Layout } from './session-layout.ts';
 import type { SessionOptions, SessionStatistics } from './session-options.ts';
@@ -34,12 +34,9 @@ export class SessionOutputs {
     if (this.#writer === null) return;
     const { topology, admin, settings } = this.#options;
     const { repartitionTopics, sinkTopic } = topology;
-    const specs = repartitionTopics.map(({ name }) => ({
-      name,
-      partitions: repartitions.get(name) ?? 1,
-      replicas: settings.replicas,
-      config: { 'cleanup.policy': 'delete' },
-    }));
+    const specs = repartitionTopics.map(({ name }) =>
+      repartitionSpec(name, repartitions.get(name) ?? 1, settings.replicas),
+    );
     if (specs.length > 0) await ensureTopics(admin, specs);
     if (sinkTopic === null) return;
     const [partitions, config] = await Promise.all([offsets.partitions(sinkTopic), admin.config(sinkTopic)]);

@@ -100,7 +100,7 @@ export class EngineServer implements AsyncDisposable {
         if (fenced) void commands.exclusively(() => this.#checkDisplaced(commandLog, queries));
       },
     });
-    const commandLog = new CommandLog(connection, admin, serviceId);
+    const commandLog = new CommandLog(connection, admin, serviceId, properties);
     const commands = new CommandRunner(commandLog, statements, queries, log);
     const rows = new RowProducer(connection, serdeRegistry, clock);
     const transientQueries = new TransientQueries(queries, Number(properties['ksql.max.push.queries'] ?? 100));
