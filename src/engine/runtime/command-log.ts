@@ -12,6 +12,8 @@ export interface Command {
   readonly statement: string;
   /** The same with everything that was looked up elsewhere written out; absent when there was nothing to look up. */
   readonly replayStatement?: string;
+  /** How long the sink's topic was said to keep its records, in ms: taken from another topic when the statement does not say. */
+  readonly sinkRetentionMs?: number;
   /** SET properties of the session that sent it. */
   readonly streamsProperties: Readonly<Record<string, unknown>>;
   /** The server's own settings at that time: a query keeps the ones it was started with. */

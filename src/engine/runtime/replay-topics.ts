@@ -11,18 +11,18 @@ export class ReplayTopics implements TopicAdmin {
     this.#existing = existing;
   }
 
-  /** Call before each statement. */
-  prepare({ statement }: ParsedStatement): void {
+  /** Call before each statement. @param retentionMs of its sink's topic, as it was when the statement was accepted */
+  prepare({ statement }: ParsedStatement, retentionMs: number | null = null): void {
     const properties = 'properties' in statement ? statement.properties : [];
     const number = (name: string): number => {
       const found = properties.find((p) => p.name === name)?.value;
       return found && 'value' in found ? Number(found.value) || 1 : 1;
     };
-    this.#wanted = { partitions: number('PARTITIONS'), replicas: number('REPLICAS'), retentionMs: null };
+    this.#wanted = { partitions: number('PARTITIONS'), replicas: number('REPLICAS'), retentionMs };
   }
 
   async describe(name: string): Promise<TopicDescription> {
-    return this.#existing.get(name) ?? this.#wanted;
+    return { ...(this.#existing.get(name) ?? this.#wanted), retentionMs: this.#wanted.retentionMs };
   }
 
   async create(): Promise<void> {}

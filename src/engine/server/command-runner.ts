@@ -11,7 +11,7 @@ import { StatementEngine } from '../statements/statement-engine.ts';
 import type { TopicDescription } from '../statements/topic-admin.ts';
 import { commandIdOf } from './command-id.ts';
 import type { Log } from './engine-context.ts';
-import { replayText } from './replay-text.ts';
+import { replayText, sinkRetention } from './replay-text.ts';
 import { messageOf } from './rest-error.ts';
 
 export type CommandState = 'SUCCESS' | 'ERROR' | 'EXECUTING';
@@ -122,7 +122,7 @@ export class CommandRunner {
     for (const { commandId, command, offset } of commands) {
       try {
         const parsed = { ...parseStatement(command.replayStatement ?? command.statement), text: command.statement };
-        replayTopics.prepare(parsed);
+        replayTopics.prepare(parsed, command.sinkRetentionMs);
         const properties = { ...command.originalProperties, ...command.streamsProperties };
         const outcome = await engine.execute(parsed, { properties, queryNumber: this.nextQueryNumber });
         applyToSurvivors(surviving, parsed, outcome, command.streamsProperties, (id) => engine.queryTerminated(id));
@@ -155,10 +155,12 @@ export class CommandRunner {
     sessionProperties: Readonly<Record<string, unknown>>,
   ): Command {
     const replayStatement = replayText(parsed.statement, outcome);
+    const sinkRetentionMs = sinkRetention(outcome);
     const original = Object.entries(this.#engine.services.properties).filter(([name]) => PLAN_PROPERTIES.test(name));
     return {
       statement: parsed.text,
       ...(replayStatement === null ? {} : { replayStatement }),
+      ...(sinkRetentionMs === null ? {} : { sinkRetentionMs }),
       streamsProperties: sessionProperties,
       originalProperties: Object.fromEntries(original.map(([name, value]) => [name, String(value)])),
     };

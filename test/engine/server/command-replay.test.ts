@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/common/clock.ts';
 import { InMemoryCatalog } from '../../../src/engine/catalog/in-memory-catalog.ts';
 import { defaultRegistry } from '../../../src/engine/functions/function-registry.ts';
-import type { CommandLog, LoggedCommand } from '../../../src/engine/runtime/command-log.ts';
+import type { Command, CommandLog, LoggedCommand } from '../../../src/engine/runtime/command-log.ts';
 import type { QueryManager } from '../../../src/engine/runtime/query-manager.ts';
 import { CommandRunner } from '../../../src/engine/server/command-runner.ts';
 import { StatementEngine } from '../../../src/engine/statements/statement-engine.ts';
@@ -20,20 +20,23 @@ const logged = (...statements: string[]): LoggedCommand[] =>
     offset: 2 * i,
   }));
 
-async function replay(...statements: string[]) {
-  const catalog = new InMemoryCatalog();
-  const engine = new StatementEngine({
+const engineOf = (catalog: InMemoryCatalog, topics: InMemoryTopicAdmin) =>
+  new StatementEngine({
     catalog,
-    topics: new InMemoryTopicAdmin(),
+    topics,
     registry: null,
     functions: defaultRegistry(),
     clock: systemClock,
     properties: {},
   });
-  const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const idle = { list: () => [], start: () => undefined } as unknown as QueryManager;
+
+async function replay(...statements: string[]) {
+  const catalog = new InMemoryCatalog();
+  const engine = engineOf(catalog, new InMemoryTopicAdmin());
   const log: string[] = [];
   const append: CommandLog['append'] = async (_id, command) => log.push(command.statement);
-  const idle = { list: () => [] } as unknown as QueryManager;
   const runner = new CommandRunner({ append } as CommandLog, engine, idle, silent);
   const queries = await runner.replay(logged(...statements), new Map());
   return { catalog, runner, log, queries: queries.map((q) => q.plan.queryId), paused: queries.map((q) => q.paused) };
@@ -56,6 +59,27 @@ describe('replayed commands (E5)', () => {
   it('keep paused queries paused', async () => {
     expect((await replay(S, T, 'PAUSE CTAS_T_1;')).paused).toEqual([true]);
     expect((await replay(S, T, 'PAUSE CTAS_T_1;', 'RESUME CTAS_T_1;')).paused).toEqual([false]);
+  });
+
+  it('keep the retention of a sink that it had from the topic it reads', async () => {
+    const topics = new InMemoryTopicAdmin();
+    await topics.create({ name: 's', partitions: 3, replicas: 1, retentionMs: 2_592_000_000, cleanupPolicy: 'delete' });
+    const commands: Command[] = [];
+    const append: CommandLog['append'] = async (_id, command) => commands.push(command);
+    const first = new InMemoryCatalog();
+    const runner = new CommandRunner({ append } as CommandLog, engineOf(first, topics), idle, silent);
+    for (const text of [S, 'CREATE STREAM x AS SELECT * FROM s;', T]) await runner.run(parseStatement(text), {});
+    const found = { partitions: 3, replicas: 1, retentionMs: null };
+    const existing = new Map(['s', 'X', 'T'].map((name) => [name, found]));
+    const second = new InMemoryCatalog();
+    const later = new CommandRunner({ append } as CommandLog, engineOf(second, topics), idle, silent);
+    await later.replay(
+      commands.map((command, i) => ({ commandId: `command/${i}`, command, offset: 2 * i })),
+      existing,
+    );
+    const texts = (catalog: InMemoryCatalog) => catalog.sources().map((source) => source.statementText);
+    expect(texts(first).join()).toContain('RETENTION_MS=2592000000');
+    expect(texts(second)).toEqual(texts(first));
   });
 
   it('go on behind a command that can no longer be carried out', async () => {
