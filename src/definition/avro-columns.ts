@@ -70,6 +70,7 @@ const POSTGRES_OF_AVRO: Readonly<Record<string, RegExp>> = {
 
 /** Whether a Postgres column can take the values of an Avro field without losing any. */
 export function postgresTakes(columnType: string, field: AvroField): boolean {
+  if (columnType.endsWith('[]')) return field.type === 'array';
   const decimal = /^decimal\((\d+),(\d+)\)$/.exec(field.type);
   if (decimal === null) return POSTGRES_OF_AVRO[field.type]?.test(columnType) ?? true;
   const column = /^(?:numeric|decimal)(?:\s*\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\))?/.exec(columnType);

@@ -2,6 +2,7 @@
 
 import { postgresTakes } from './avro-columns.ts';
 import { suggestion, TOPIC_PLACES } from './check-statements.ts';
+import { checkConnectorValues } from './connector-values.ts';
 import type { ConnectorDefinition, Definition, StatementDefinition, TableDeclaration } from './definition.ts';
 import type { FaultCollector, Position } from './fault.ts';
 import { JDBC_SINK, POSTGRES_SOURCE } from './read-connectors.ts';
@@ -31,7 +32,8 @@ export function checkConnectors(definition: Definition, faults: FaultCollector):
     }
     for (const table of connector.tables.filter((t) => !tables.has(t))) {
       const at = connector.at(connector.type === 'sink' ? 'collection.name.format' : field);
-      faults.add(connector.file, at, `there is no table ${table}`, suggestion(table, tables.keys()));
+      const place = `database/${table.split('/')[0]}/`;
+      faults.addMissing([place], connector.file, at, `there is no table ${table}`, suggestion(table, tables.keys()));
     }
     const dead = connector.deadLetterTopic;
     if (dead !== undefined && !topics.includes(dead)) {
@@ -39,6 +41,7 @@ export function checkConnectors(definition: Definition, faults: FaultCollector):
       const message = `the dead letter topic "${dead}" is created by nothing`;
       faults.addMissing(TOPIC_PLACES, connector.file, at, message, suggestion(dead, topics));
     }
+    checkConnectorValues(connector, faults);
     if (connector.config['connector.class'] === POSTGRES_SOURCE) checkSource(connector, definition, faults);
     if (connector.config['connector.class'] === JDBC_SINK) checkJdbcSink(connector, definition, tables, faults);
   }
@@ -84,17 +87,26 @@ function checkCapturedSchema(
   const table = path === undefined ? undefined : tablesByPath(definition).get(path);
   if (subject === undefined || table === undefined) return;
   const after = subject.fields.find((f) => f.name === 'after')?.fields ?? [];
+  const place = `database/${path?.split('/')[0]}/`;
   for (const column of table.columns.filter((c) => !after.some((f) => f.name === c.name))) {
-    faults.add(
+    faults.addMissing(
+      [place],
       subject.file,
       { line: 1, column: 1 },
       `the record lacks the column "${column.name}" of ${path}`,
       'Add it.',
     );
   }
+  if (!table.complete) return;
   for (const field of after.filter((f) => !table.columns.some((c) => c.name === f.name))) {
     const names = table.columns.map((c) => c.name);
-    faults.add(subject.file, field, `table ${path} has no column "${field.name}"`, suggestion(field.name, names));
+    faults.addMissing(
+      [place],
+      subject.file,
+      field,
+      `table ${path} has no column "${field.name}"`,
+      suggestion(field.name, names),
+    );
   }
 }
 
@@ -155,8 +167,9 @@ function checkTable(
   for (const field of subject.fields) {
     const column = table.columns.find((c) => c.name === fold(field.name));
     if (column === undefined) {
+      if (!table.complete) continue;
       const message = `field ${field.name} has no column in ${table.schema}.${table.name} (${table.file})`;
-      faults.add(subject.file, field, message, suggestion(fold(field.name), columns));
+      faults.addMissing(['database/'], subject.file, field, message, suggestion(fold(field.name), columns));
     } else if (!postgresTakes(column.type, field)) {
       const message = `field ${field.name} (${field.type}) does not fit column ${column.name} ${column.type} of ${table.name}`;
       faults.add(subject.file, field, message, `Change the type in a new migration beside ${table.file}.`);

@@ -40,7 +40,7 @@ export interface SubjectDefinition extends Located {
 
 export interface ColumnDeclaration {
   readonly name: string;
-  /** As written, lower case: `numeric(12, 2)`. */
+  /** Lower case, by the name that is usual in SQL: `numeric(12, 2)`. */
   readonly type: string;
   readonly required: boolean;
   readonly hasDefault: boolean;
@@ -51,6 +51,8 @@ export interface TableDeclaration extends Located {
   readonly name: string;
   readonly columns: readonly ColumnDeclaration[];
   readonly primaryKey: readonly string[];
+  /** Whether these are all its columns: what a query or another table gives it is not in the file. */
+  readonly complete: boolean;
 }
 
 export interface PublicationDeclaration extends Located {
@@ -80,6 +82,8 @@ export interface DatabaseDefinition {
   readonly migrations: readonly Migration[];
   readonly roles: readonly RoleDefinition[];
   readonly tables: readonly TableDeclaration[];
+  /** `schema.name` of every view. */
+  readonly views: readonly string[];
   readonly publications: readonly PublicationDeclaration[];
   /** Schemas that the migrations create besides `public`. */
   readonly schemas: readonly string[];

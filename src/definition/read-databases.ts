@@ -1,16 +1,18 @@
 // Reads database/shop and database/metrics: numbered migrations and the roles that they grant rights to.
+
+import { suggestion } from './check-statements.ts';
+import { DatabaseSketch } from './database-sketch.ts';
 import {
   DATABASE_NAMES,
   type DatabaseDefinition,
   type DatabaseName,
   type Migration,
   type RoleDefinition,
-  type TableDeclaration,
 } from './definition.ts';
-import { type FaultCollector, FILE_START } from './fault.ts';
+import { type FaultCollector, FILE_START, positionAt } from './fault.ts';
 import { isJsonObject, readJsonObject } from './json-document.ts';
+import { isProblem, parsePostgres } from './postgres-sql.ts';
 import { readFolder, readOptionalFile } from './read-tree.ts';
-import { scanMigration } from './scan-migration.ts';
 
 const NUMBERED = /^(\d{3,})-[a-z0-9-]+$/;
 
@@ -45,22 +47,41 @@ async function readDatabase(root: string, name: DatabaseName, faults: FaultColle
     }
     numbers.set(number, migration.file);
   }
-  const scanned = migrations.map((migration) => scanMigration(migration.file, migration.sql));
-  const added = scanned.flatMap((s) => s.addedColumns);
-  const tables = scanned
-    .flatMap((s) => s.tables)
-    .map((table): TableDeclaration => {
-      const columns = added.filter((a) => a.table === `${table.schema}.${table.name}`).map((a) => a.column);
-      return { ...table, columns: [...table.columns, ...columns] };
-    });
+  const sketch = await sketchDatabase(migrations, faults);
   return {
     name,
     migrations,
     roles: await readRoles(root, `${folder}/roles.json`, faults),
-    tables,
-    publications: scanned.flatMap((s) => s.publications),
-    schemas: scanned.flatMap((s) => s.schemas),
+    tables: sketch.tables,
+    views: sketch.views,
+    publications: sketch.publications,
+    schemas: [...sketch.schemas],
   };
+}
+
+/** Runs the migrations on paper: their faults are found before Postgres is asked, and what they leave behind is known. */
+export async function sketchDatabase(
+  migrations: readonly Migration[],
+  faults: FaultCollector,
+): Promise<DatabaseSketch> {
+  const sketch = new DatabaseSketch();
+  for (const { file, sql } of migrations) {
+    const parsed = await parsePostgres(sql);
+    if (isProblem(parsed)) {
+      faults.add(file, positionAt(sql, parsed.index), parsed.message, 'Correct the SQL at this place.');
+      faults.markUnreadable(file);
+      sketch.giveUp();
+      continue;
+    }
+    for (const statement of parsed.statements) {
+      const at = (location: number | undefined) => ({ file, ...positionAt(sql, parsed.indexOf(location)) });
+      for (const { path, location } of sketch.run(statement, at)) {
+        const known = [...sketch.tables.map((t) => `${t.schema}.${t.name}`), ...sketch.views];
+        faults.add(file, at(location), `no migration up to here creates the table ${path}`, suggestion(path, known));
+      }
+    }
+  }
+  return sketch;
 }
 
 async function readRoles(root: string, file: string, faults: FaultCollector): Promise<readonly RoleDefinition[]> {

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '../common/clock.ts';
 import { maskSecrets } from '../common/mask-secrets.ts';
 import { loadDefinition } from '../definition/load-definition.ts';
 import { ClickstreamError } from '../errors/clickstream-error.ts';
+import { ENDPOINT_VARIABLES } from '../stack/endpoint-variables.ts';
 import type { Endpoints, Stack } from '../stack/stack.ts';
 import { applyChanges } from './apply.ts';
 import { buildResources, type Environment } from './build-resources.ts';
@@ -38,7 +39,7 @@ export async function runSetup(options: SetupOptions): Promise<SetupResult> {
   const { root, stack, dryRun, emit, clock = systemClock } = options;
   const begin = clock.now();
   const phase = phaseRunner(emit, clock);
-  await phase('definition', () => loadDefinition(root));
+  await phase('definition', () => loadDefinition(root, { environment: variablesToCome() }));
   const endpoints = dryRun
     ? await runningEndpoints(stack)
     : await phase('stack', () => stack.start((event) => emit({ type: 'stack', event })));
@@ -79,6 +80,11 @@ export function phaseRunner(emit: SetupEventSink, clock: Clock) {
 async function runningEndpoints(stack: Stack): Promise<Endpoints | null> {
   const { running } = await stack.status();
   return running ? stack.endpoints() : null;
+}
+
+/** What every stack will give a value to, and this process has already: a variable that is not among them is mistyped. */
+function variablesToCome(): Environment {
+  return { ...Object.fromEntries(ENDPOINT_VARIABLES.map(({ name }) => [name, 'to come'])), ...environmentOf(null) };
 }
 
 /** The stack's variables win over those of the process. */

@@ -1,50 +1,8 @@
 import { expect, test } from 'vitest';
 import { FaultCollector } from '../../src/definition/fault.ts';
 import { readJsonObject } from '../../src/definition/json-document.ts';
-import { scanMigration } from '../../src/definition/scan-migration.ts';
-import { splitSql } from '../../src/definition/split-sql.ts';
 import { replaceVariables, variablesIn } from '../../src/definition/variables.ts';
 import { DefinitionTree, shown } from './tree.ts';
-
-test('a migration is split at semicolons, but not inside quotes, dollar quotes and comments', () => {
-  const sql = 'SELECT \';\'; -- one; two\nCREATE FUNCTION f() AS $x$ BEGIN; END $x$; /* a /* ; */ b; */ SELECT "a;b"';
-  expect(splitSql(sql).map((part) => part.text)).toEqual([
-    "SELECT ';'",
-    'CREATE FUNCTION f() AS $x$ BEGIN; END $x$',
-    'SELECT "a;b"',
-  ]);
-});
-
-test('tables are read with columns, types, defaults and primary keys, wherever the key is written', () => {
-  const { tables, addedColumns } = scanMigration(
-    'm.sql',
-    `CREATE TABLE IF NOT EXISTS sales.orders (
-       id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, -- the key
-       amount numeric(12, 2) NOT NULL CHECK (amount > 0),
-       note text DEFAULT 'a,b', "Odd Name" timestamp with time zone);
-     CREATE TABLE pairs (a int, b text, CONSTRAINT pk PRIMARY KEY (a, b));
-     ALTER TABLE pairs ADD COLUMN c boolean NOT NULL DEFAULT false;`,
-  );
-  expect(tables.map((t) => [t.schema, t.name, t.line, t.primaryKey])).toEqual([
-    ['sales', 'orders', 1, ['id']],
-    ['public', 'pairs', 5, ['a', 'b']],
-  ]);
-  expect(tables[0]!.columns).toEqual([
-    { name: 'id', type: 'bigint', required: true, hasDefault: true },
-    { name: 'amount', type: 'numeric(12, 2)', required: true, hasDefault: false },
-    { name: 'note', type: 'text', required: false, hasDefault: true },
-    { name: 'Odd Name', type: 'timestamp with time zone', required: false, hasDefault: false },
-  ]);
-  expect(tables[1]!.columns.every((c) => c.required)).toBe(true);
-  expect(addedColumns).toEqual([
-    { table: 'public.pairs', column: { name: 'c', type: 'boolean', required: true, hasDefault: true } },
-  ]);
-});
-
-test('publications are read with their tables', () => {
-  const { publications } = scanMigration('m.sql', 'CREATE PUBLICATION p FOR TABLE a, ONLY s.b;');
-  expect(publications).toMatchObject([{ name: 'p', tables: ['public.a', 's.b'] }]);
-});
 
 test('a JSON fault names line and column, and positions point at the name of an entry', () => {
   const faults = new FaultCollector();

@@ -52,6 +52,19 @@ test('an invalid definition ends the run with code 2 and all faults, before the 
   expect(failed?.faults.map((f) => f.file)).toEqual(['connectors/broken.json', 'schemas/topics.json']);
 });
 
+test('a mistyped variable and SQL that Postgres cannot read are found before the stack is touched', async () => {
+  await using tree = await DefinitionTree.create();
+  await tree.replace('connectors/shop-source.json', 'SHOP_CDC_USER', 'SHOP_CDC_USR');
+  await tree.write('database/metrics/009-more.sql', 'CREATE TABLE more (id int PRIMARY);\n');
+  const stack = stoppedStack();
+  const { code, events } = await run(tree.root, stack, false);
+  expect([code, stack.started]).toEqual([2, 0]);
+  expect(events.find((e) => e.type === 'failed')?.faults).toMatchObject([
+    { file: 'connectors/shop-source.json', line: 7, nextStep: 'Did you mean "SHOP_CDC_USER"?' },
+    { file: 'database/metrics/009-more.sql', line: 1, column: 34 },
+  ]);
+});
+
 test('a dry run without a running stack starts nothing, plans everything and ends with code 3', async () => {
   await using tree = await DefinitionTree.create();
   const stack = stoppedStack();

@@ -110,6 +110,7 @@ test('only migrations that have not run are run, and one that was changed afterw
     migrations: [migration('001-a', 'SELECT 1;'), migration('002-b', 'SELECT 2;')],
     roles: [],
     tables: [],
+    views: [],
     publications: [],
     schemas: [],
   };
