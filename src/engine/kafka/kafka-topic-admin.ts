@@ -1,5 +1,5 @@
 // Creates, describes and deletes topics for the engine.
-import type { Admin } from 'kafkajs';
+import kafkajs, { type Admin } from 'kafkajs';
 import { KafkaAdminSession } from '../../clients/kafka-admin-session.ts';
 import { waitFor } from '../../common/wait-for.ts';
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
@@ -19,6 +19,12 @@ export interface TopicDescription {
   readonly name: string;
   readonly partitions: number;
   readonly replicas: number;
+}
+
+export interface TopicConsumers {
+  /** Partitions that are read, counted once for each group that reads them. */
+  readonly consumers: number;
+  readonly groups: number;
 }
 
 /** Opened at first use, and again after a failure. */
@@ -118,6 +124,27 @@ export class KafkaTopicAdmin {
         if (attempt >= 3) throw error;
       }
     }
+  }
+
+  /** Members of consumer groups by the topic that they read: one for each partition they hold. */
+  async consumers(): Promise<ReadonlyMap<string, TopicConsumers>> {
+    const { groups } = await this.use((admin) => admin.listGroups());
+    const names = groups.filter((group) => group.protocolType === 'consumer').map((group) => group.groupId);
+    const described = names.length === 0 ? [] : (await this.use((admin) => admin.describeGroups(names))).groups;
+    const found = new Map<string, TopicConsumers>();
+    for (const { members } of described) {
+      const seen = new Set<string>();
+      for (const { memberAssignment } of members) {
+        if (memberAssignment.length === 0) continue;
+        const { assignment = {} } = kafkajs.AssignerProtocol.MemberAssignment.decode(memberAssignment) ?? {};
+        for (const [topic, partitions] of Object.entries(assignment)) {
+          const { consumers = 0, groups: counted = 0 } = found.get(topic) ?? {};
+          found.set(topic, { consumers: consumers + partitions.length, groups: counted + (seen.has(topic) ? 0 : 1) });
+          seen.add(topic);
+        }
+      }
+    }
+    return found;
   }
 
   /** Forgets committed offsets of a query; a group that never committed is no error. */

@@ -113,5 +113,4 @@ export class HttpServer implements AsyncDisposable {
 }
 
 /** Faults of the body itself are answered without a content type, as recorded. */
-const isRequestFault = (error: RestError): boolean =>
-  /^(Invalid JSON in request|The request has no body)/.test(error.message);
+const isRequestFault = ({ details }: RestError): boolean => details.faultOfBody === true;

@@ -4,12 +4,15 @@ import { parseStatements } from '../../sql/parser.ts';
 import { openQuery } from '../queries/open-query.ts';
 import { openPrint } from '../queries/print/print-topic.ts';
 import type { RowStream } from '../queries/row-stream.ts';
+import { waitForSequence } from './command-sequence.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { Exchange } from './http/exchange.ts';
 import { DELIMITED, JSON_TYPE, KSQL_JSON, type MediaType, negotiate, PROTOBUF } from './http/media-types.ts';
+import { objectField, requiredText } from './http/request-body.ts';
 import { type RowFormat, rowFormat } from './http/row-formats.ts';
 import { ERROR_CODE, messageOf, RestError, statementError } from './rest-error.ts';
-import { checkProperties, checkPropertyNames, RequestSession } from './session.ts';
+import { checkDenied, checkKnownOverrides, checkOverrides, RequestSession } from './session.ts';
+import { statementsRequest } from './statement-service.ts';
 
 /** @throws RestError unless the text is exactly one statement. */
 export function singleStatement(sql: string, session: RequestSession): ParsedStatement {
@@ -30,35 +33,23 @@ export function singleStatement(sql: string, session: RequestSession): ParsedSta
 
 const KEEP_ALIVE_MS = 1_000;
 
-const record = (value: unknown): Record<string, unknown> =>
-  value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
-
-interface QueryRequest {
-  readonly sql: string;
-  readonly session: RequestSession;
-}
-
-function queryRequest(sql: unknown, properties: unknown, variables: unknown, name: string): QueryRequest {
-  if (typeof sql !== 'string')
-    throw new RestError(ERROR_CODE.badRequest, `Invalid JSON in request: ${name} is missing.`);
-  checkProperties(record(properties));
-  checkPropertyNames(record(properties), sql);
-  return { sql, session: new RequestSession(record(properties), record(variables)) };
-}
-
 export async function answerQuery(exchange: Exchange, engine: EngineContext): Promise<void> {
   // `*/*` takes the first offer, but who says nothing gets rows as objects: ksqlDB's two routes for this path, as recorded.
   const offered = [DELIMITED, KSQL_JSON, JSON_TYPE, PROTOBUF] as const;
   const accepted = negotiate(exchange.header('accept') || KSQL_JSON, offered);
   if (accepted === null) return exchange.empty(406);
-  const body = await exchange.jsonBody();
-  const request = queryRequest(body.ksql ?? '', body.streamsProperties, body.sessionVariables, 'ksql');
-  const parsed = singleStatement(request.sql, request.session);
+  const request = statementsRequest(await exchange.jsonBody());
+  if (request.sql.trim() === '') throw new RestError(ERROR_CODE.badRequest, 'The field "ksql" must be populated.');
+  const session = new RequestSession(request.properties, request.variables);
+  const parsed = singleStatement(request.sql, session);
+  await waitForSequence(request.commandSequenceNumber, engine);
+  checkOverrides(request.properties, null);
+  checkDenied(request.properties, engine.config.properties);
   if (parsed.statement.kind === 'PrintTopic') {
     if (exchange.isHttp2) return exchange.empty(405, { 'content-type': JSON_TYPE });
-    return streamPrint(parsed, request, exchange, engine, 'application/json');
+    return streamPrint(parsed, session, exchange, engine, 'application/json');
   }
-  await streamRows(parsed, request, exchange, engine, accepted === JSON_TYPE ? KSQL_JSON : accepted);
+  await streamRows(parsed, session, exchange, engine, accepted === JSON_TYPE ? KSQL_JSON : accepted);
 }
 
 export async function answerQueryStream(exchange: Exchange, engine: EngineContext): Promise<void> {
@@ -66,17 +57,21 @@ export async function answerQueryStream(exchange: Exchange, engine: EngineContex
   const accepted = negotiate(exchange.header('accept'), offered);
   if (accepted === null) return exchange.empty(406);
   const body = await exchange.jsonBody();
-  const request = queryRequest(body.sql, body.properties, body.sessionVariables, 'sql');
-  const parsed = singleStatement(request.sql, request.session);
+  const sql = requiredText(body, 'sql');
+  const properties = objectField(body, 'properties');
+  const session = new RequestSession(properties, objectField(body, 'sessionVariables'));
+  checkDenied(properties, engine.config.properties);
+  checkKnownOverrides(properties);
+  const parsed = singleStatement(sql, session);
   if (parsed.statement.kind === 'PrintTopic') {
     if (accepted !== DELIMITED) return exchange.empty(406);
-    return streamPrint(parsed, request, exchange, engine, null);
+    return streamPrint(parsed, session, exchange, engine, null);
   }
   if (parsed.statement.kind !== 'QueryStatement')
     throw new RestError(ERROR_CODE.badStatement, `${parsed.statement.kind} is no query: send it to /ksql.`, {
       statement: parsed.text,
     });
-  await streamRows(parsed, request, exchange, engine, accepted);
+  await streamRows(parsed, session, exchange, engine, accepted);
 }
 
 /** @throws RestError for statements that are no queries. */
@@ -104,7 +99,7 @@ export async function openRows(
 
 async function streamRows(
   parsed: ParsedStatement,
-  { session }: QueryRequest,
+  session: RequestSession,
   exchange: Exchange,
   engine: EngineContext,
   mediaType: MediaType,
@@ -166,7 +161,7 @@ class RowWriter {
 
 async function streamPrint(
   parsed: ParsedStatement,
-  { session }: QueryRequest,
+  session: RequestSession,
   exchange: Exchange,
   engine: EngineContext,
   contentType: string | null,

@@ -65,7 +65,7 @@ export function messageOf(error: unknown): string {
 export function statementError(error: unknown, statement: string): RestError {
   if (error instanceof RestError) {
     const named = error.errorCode === ERROR_CODE.badStatement || error.errorCode === ERROR_CODE.serverError;
-    return error.statement === null && named
+    return error.statement === null && named && error.details.generic !== true
       ? new RestError(error.errorCode, error.message, { statement, cause: error.cause })
       : error;
   }

@@ -4,11 +4,12 @@ import type { EngineContext } from './engine-context.ts';
 import { clusterStatus } from './entities/cluster-status.ts';
 import type { Exchange } from './http/exchange.ts';
 import { JSON_TYPE, KSQL_JSON, type MediaType } from './http/media-types.ts';
+import { requiredText } from './http/request-body.ts';
 import { answerInserts } from './inserts-endpoint.ts';
 import { answerQuery, answerQueryStream } from './query-endpoint.ts';
 import { ERROR_CODE, RestError } from './rest-error.ts';
-import { isProtected } from './session.ts';
-import { executeStatements } from './statement-service.ts';
+import { checkDenied } from './session.ts';
+import { executeStatements, statementsRequest } from './statement-service.ts';
 import { INFO_VERSION } from './version.ts';
 
 export interface Route {
@@ -26,9 +27,6 @@ export interface Route {
 }
 
 const JSON_ANSWERS: readonly MediaType[] = [JSON_TYPE, KSQL_JSON];
-
-const record = (value: unknown): Record<string, unknown> =>
-  value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 
 async function metadataId(engine: EngineContext): Promise<object> {
   const clusters = { 'kafka-cluster': await engine.clusterId(), 'ksql-cluster': engine.serviceId };
@@ -111,9 +109,8 @@ export const ROUTES: readonly Route[] = [
     method: 'GET',
     path: /^\/is_valid_property\/([^/]+)$/,
     produces: JSON_ANSWERS,
-    answer: (exchange, _engine, match) => {
-      const name = decodeURIComponent(match[1]!);
-      if (isProtected(name)) throw new RestError(ERROR_CODE.badRequest, `${name} belongs to the server.`);
+    answer: (exchange, engine, match) => {
+      checkDenied({ [decodeURIComponent(match[1]!)]: '' }, engine.config.properties);
       exchange.text(200, 'true', JSON_TYPE);
     },
   },
@@ -136,17 +133,7 @@ export const ROUTES: readonly Route[] = [
     produces: JSON_ANSWERS,
     answer: async (exchange, engine) => {
       const body = await exchange.jsonBody();
-      const sequence = body.commandSequenceNumber;
-      const entities = await executeStatements(
-        {
-          sql: String(body.ksql ?? ''),
-          properties: record(body.streamsProperties),
-          variables: record(body.sessionVariables),
-          commandSequenceNumber: typeof sequence === 'number' ? sequence : null,
-        },
-        engine,
-      );
-      exchange.json(200, entities);
+      exchange.json(200, await executeStatements(statementsRequest(body), engine));
     },
   },
   {
@@ -173,9 +160,7 @@ export const ROUTES: readonly Route[] = [
     path: /^\/close-query$/,
     bareErrors: true,
     answer: async (exchange, engine) => {
-      const { queryId } = await exchange.jsonBody();
-      if (typeof queryId !== 'string')
-        throw new RestError(ERROR_CODE.badRequest, 'Invalid JSON in request: queryId is missing.');
+      const queryId = requiredText(await exchange.jsonBody(), 'queryId');
       if (!engine.transientQueries.close(queryId))
         throw new RestError(ERROR_CODE.badRequest, `No query with id ${queryId}`);
       exchange.empty(200);

@@ -1,23 +1,60 @@
 // What one request knows of its client's session: properties and variables, which last for the request only.
-import { checkPropertyName, checkPropertyValue } from '../config/known-properties.ts';
+import { checkPropertyName, checkPropertyValue, isImmutable, isKnownProperty } from '../config/known-properties.ts';
 import { ERROR_CODE, messageOf, RestError } from './rest-error.ts';
 
-/** Settings of the server that no session may change. */
-const PROTECTED = new Set([
-  'ksql.service.id',
-  'ksql.schema.registry.url',
-  'ksql.connect.url',
-  'ksql.streams.bootstrap.servers',
-  'bootstrap.servers',
-  'ksql.extension.dir',
-  'ksql.internal.topic.replicas',
-  'ksql.persistent.prefix',
-  'ksql.transient.prefix',
-  'ksql.streams.application.id',
-  'application.id',
-]);
+type Properties = Readonly<Record<string, unknown>>;
 
-export const isProtected = (name: string): boolean => PROTECTED.has(name);
+/** What no session may change: the name of the service, and what `ksql.properties.overrides.denylist` names. */
+function deniedNames(server: Properties): ReadonlySet<string> {
+  const listed = String(server['ksql.properties.overrides.denylist'] ?? '').split(',');
+  return new Set(['ksql.service.id', ...listed.map((name) => name.trim()).filter((name) => name !== '')]);
+}
+
+/** @param server the server's own properties @throws RestError naming the properties that are denied. */
+export function checkDenied(properties: Properties, server: Properties): void {
+  const denied = deniedNames(server);
+  const named = Object.keys(properties).filter((name) => denied.has(name));
+  if (named.length === 0) return;
+  throw new RestError(
+    ERROR_CODE.badRequest,
+    `These property overrides are prohibited by the server (use UNSET to take them back): ${named.join(', ')}`,
+  );
+}
+
+/**
+ * Of a request for /ksql or /query: every property must exist, be free to change, and have a value of its kind.
+ * @param statement named by the answer when a property does not exist; null: none is
+ * @throws RestError
+ */
+export function checkOverrides(properties: Properties, statement: string | null): void {
+  for (const [name, value] of Object.entries(properties)) {
+    try {
+      checkPropertyName(name);
+    } catch (error) {
+      const named = statement === null ? {} : { statement };
+      throw new RestError(ERROR_CODE.serverError, messageOf(error), { ...named, cause: error });
+    }
+    if (isImmutable(name)) throw cannotSet(name, value, 'this property cannot be overridden');
+    checkValue(name, value);
+  }
+}
+
+/** Of a request for /query-stream: properties that nobody knows are passed over. @throws RestError */
+export function checkKnownOverrides(properties: Properties): void {
+  for (const [name, value] of Object.entries(properties))
+    if (value !== null && isKnownProperty(name)) checkValue(name, value);
+}
+
+function checkValue(name: string, value: unknown): void {
+  try {
+    checkPropertyValue(name, String(value));
+  } catch (error) {
+    throw cannotSet(name, value, messageOf(error), error);
+  }
+}
+
+const cannotSet = (name: string, value: unknown, reason: string, cause?: unknown): RestError =>
+  new RestError(ERROR_CODE.badRequest, `Failed to set '${name}' to '${value}': ${reason}`, { cause });
 
 export class RequestSession {
   readonly properties: Map<string, unknown>;
@@ -34,34 +71,5 @@ export class RequestSession {
 
   get variableRecord(): Record<string, string> {
     return Object.fromEntries(this.variables);
-  }
-}
-
-/** @throws RestError for properties that are protected or have impossible values. */
-export function checkProperties(properties: Readonly<Record<string, unknown>>): void {
-  const locked = Object.keys(properties).filter(isProtected);
-  if (locked.length > 0)
-    throw new RestError(
-      ERROR_CODE.badRequest,
-      `These properties belong to the server and cannot be set by a session: ${locked.join(', ')}`,
-    );
-  for (const [name, value] of Object.entries(properties)) {
-    if (value === null) continue;
-    try {
-      checkPropertyValue(name, String(value));
-    } catch (error) {
-      throw new RestError(ERROR_CODE.badRequest, messageOf(error), { cause: error });
-    }
-  }
-}
-
-/** @throws RestError naming the first property that does not exist. */
-export function checkPropertyNames(properties: Readonly<Record<string, unknown>>, statement: string): void {
-  for (const name of Object.keys(properties)) {
-    try {
-      checkPropertyName(name);
-    } catch (error) {
-      throw new RestError(ERROR_CODE.serverError, messageOf(error), { statement, cause: error });
-    }
   }
 }

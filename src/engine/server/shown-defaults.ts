@@ -1,17 +1,6 @@
 // The properties that LIST PROPERTIES shows, as a ksqlDB server shows them, with the value that holds when nobody sets them.
+import { INTERNAL_TOPICS } from '../config/reserved-topics.ts';
 import { DEFAULT_SETTINGS } from '../runtime/query-settings.ts';
-
-const INTERNAL_TOPICS = [
-  '_confluent.*',
-  '__confluent.*',
-  '_schemas',
-  '__consumer_offsets',
-  '__transaction_state',
-  'connect-configs',
-  'connect-offsets',
-  'connect-status',
-  'connect-statuses',
-].join();
 
 /** null: not set, and without a default. */
 export const SHOWN_DEFAULTS: Readonly<Record<string, string | null>> = {

@@ -8,6 +8,7 @@ import type { EngineContext } from './engine-context.ts';
 import { assertSchema, assertTopic } from './handlers/assert-handlers.ts';
 import { runCommand } from './handlers/command-handler.ts';
 import {
+  checkConnector,
   createConnector,
   describeConnector,
   dropConnector,
@@ -22,9 +23,9 @@ import { listProperties, listTypes, listVariables } from './handlers/setting-han
 import { describeSource, describeSources, listSources } from './handlers/source-handlers.ts';
 import { listTopics } from './handlers/topic-handlers.ts';
 import { ERROR_CODE, messageOf, RestError } from './rest-error.ts';
-import { isProtected, type RequestSession } from './session.ts';
+import { checkDenied, type RequestSession } from './session.ts';
 
-/** An answer without its warnings; null when the statement is answered by silence. */
+/** An answer, with its warnings if there are some; null when the statement is answered by silence. */
 export type Entity = Readonly<Record<string, unknown>>;
 
 /** Statements that change catalogue or queries and outlive a restart. */
@@ -81,7 +82,7 @@ export async function checkStatement(
       return;
     case 'SetProperty':
       checkPropertyName(statement.name, statement.span);
-      checkProtected(statement.name);
+      checkDeniedSetting(statement.name, engine);
       await sandbox.execute(parsed, { properties: session.propertyRecord });
       session.properties.set(statement.name, statement.value);
       return;
@@ -98,6 +99,9 @@ export async function checkStatement(
       throw new RestError(ERROR_CODE.badStatement, 'TERMINATE CLUSTER is not taken as a statement.', {
         statement: parsed.text,
       });
+    case 'CreateConnector':
+      await checkConnector(statement, engine);
+      return;
     case 'RunScript':
     case 'AssertValues':
     case 'AssertTombstone':
@@ -124,8 +128,12 @@ function checkFunction(name: string, { functions }: EngineContext): void {
   }
 }
 
-function checkProtected(name: string): void {
-  if (isProtected(name)) throw new RestError(ERROR_CODE.badStatement, `${name} belongs to the server.`);
+function checkDeniedSetting(name: string, { config }: EngineContext): void {
+  try {
+    checkDenied({ [name]: '' }, config.properties);
+  } catch (error) {
+    throw new RestError(ERROR_CODE.badStatement, messageOf(error), { cause: error });
+  }
 }
 
 function checkControl(queryId: string | null, sandbox: StatementEngine, engine: EngineContext): void {

@@ -1,10 +1,12 @@
 // POST /ksql: every statement of the request is checked before the first is carried out; then they are carried out in order.
 import type { ParsedStatement } from '../../sql/ast.ts';
 import { parseStatements } from '../../sql/parser.ts';
+import { waitForSequence } from './command-sequence.ts';
 import type { EngineContext } from './engine-context.ts';
+import { type Body, numberField, propertiesField, textField } from './http/request-body.ts';
 import { maskStatement } from './mask-statement.ts';
 import { ERROR_CODE, messageOf, RestError, statementError } from './rest-error.ts';
-import { checkProperties, checkPropertyNames, RequestSession } from './session.ts';
+import { checkDenied, checkOverrides, RequestSession } from './session.ts';
 import { answerStatement, checkStatement, isDistributed } from './statement-handlers.ts';
 
 export interface StatementsRequest {
@@ -13,6 +15,16 @@ export interface StatementsRequest {
   readonly variables: Readonly<Record<string, unknown>>;
   /** Answer only when this command has taken effect; null: at once. */
   readonly commandSequenceNumber: number | null;
+}
+
+/** The body of POST /ksql; `ksql` and all else may be missing. @throws RestError for fields of a wrong kind. */
+export function statementsRequest(body: Body): StatementsRequest {
+  return {
+    sql: textField(body, 'ksql') ?? '',
+    properties: propertiesField(body, 'streamsProperties'),
+    variables: propertiesField(body, 'sessionVariables'),
+    commandSequenceNumber: numberField(body, 'commandSequenceNumber'),
+  };
 }
 
 /** A failure after some statements were carried out. */
@@ -28,14 +40,12 @@ export class StatementsFailed extends RestError {
   }
 }
 
-const SEQUENCE_TIMEOUT_MS = 5_000;
-
 /** @throws StatementsFailed or RestError */
 export async function executeStatements(request: StatementsRequest, engine: EngineContext): Promise<unknown[]> {
-  checkProperties(request.properties);
-  await waitForSequence(request, engine);
-  const statements = parse(request);
-  for (const { text } of statements.slice(0, 1)) checkPropertyNames(request.properties, text);
+  await waitForSequence(request.commandSequenceNumber, engine);
+  checkOverrides(request.properties, maskStatement(request.sql));
+  checkDenied(request.properties, engine.config.properties);
+  const statements = parse(request, engine);
   const changes = statements.some(({ statement }) => isDistributed(statement));
   const work = async () => {
     await validate(statements, request, engine);
@@ -44,20 +54,13 @@ export async function executeStatements(request: StatementsRequest, engine: Engi
   return changes ? engine.commands.exclusively(work) : work();
 }
 
-async function waitForSequence({ commandSequenceNumber }: StatementsRequest, engine: EngineContext): Promise<void> {
-  if (commandSequenceNumber === null || commandSequenceNumber < 0) return;
-  const configured = Number(engine.config.properties['ksql.server.command.response.timeout.ms']);
-  const timeout = Number.isFinite(configured) && configured > 0 ? configured : SEQUENCE_TIMEOUT_MS;
-  if (await engine.commands.waitForSequenceNumber(commandSequenceNumber, timeout)) return;
-  throw new RestError(
-    ERROR_CODE.commandTimeout,
-    `The command with the sequence number ${commandSequenceNumber} has not taken effect within ${timeout} ms.`,
-  );
-}
+const SUBSTITUTION = 'ksql.variable.substitution.enable';
 
-function parse({ sql, variables }: StatementsRequest): ParsedStatement[] {
+function parse({ sql, properties, variables }: StatementsRequest, engine: EngineContext): ParsedStatement[] {
+  const enabled = properties[SUBSTITUTION] ?? engine.config.properties[SUBSTITUTION] ?? true;
+  const substituted = String(enabled).toLowerCase() === 'true';
   try {
-    return parseStatements(sql, { variables: new RequestSession({}, variables).variableRecord });
+    return parseStatements(sql, substituted ? { variables: new RequestSession({}, variables).variableRecord } : {});
   } catch (error) {
     throw new RestError(ERROR_CODE.badStatement, messageOf(error), { statement: maskStatement(sql), cause: error });
   }
@@ -92,7 +95,7 @@ async function execute(
   for (const parsed of statements) {
     try {
       const entity = await answerStatement(parsed, session, engine);
-      if (entity !== null) entities.push({ ...entity, warnings: [] });
+      if (entity !== null) entities.push({ ...entity, warnings: entity.warnings ?? [] });
     } catch (error) {
       const text = await engine.statements.refusedText(parsed, { properties: session.propertyRecord });
       throw new StatementsFailed(statementError(error, maskStatement(text)), entities);

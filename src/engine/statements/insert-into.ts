@@ -2,6 +2,7 @@
 import type { InsertInto } from '../../sql/ast.ts';
 import { unknownSource } from '../analyze/query-sources.ts';
 import { statementInvalid } from '../analyze/statement-error.ts';
+import { isReadOnlyTopic } from '../config/reserved-topics.ts';
 import { planInsertInto } from '../plan/plan-query.ts';
 import { refuseLimit } from './create-as-select.ts';
 import type { StatementOutcome } from './outcome.ts';
@@ -20,6 +21,11 @@ export async function insertInto(statement: InsertInto, context: StatementContex
     });
   if (target.readOnly)
     throw statementInvalid(`${target.name} is a source stream and read-only.`, { span: statement.span });
+  if (isReadOnlyTopic(target.topic, context.properties))
+    throw statementInvalid(`The topic ${target.topic} is read-only: ${target.name} cannot be written.`, {
+      span: statement.span,
+      details: { answerAs: 'bad-request' },
+    });
   if (target.schema.headers.length > 0)
     throw statementInvalid(`${target.name} has header columns, which a query cannot write.`, { span: statement.span });
   refuseLimit(statement.query);

@@ -4,6 +4,7 @@ import { formatType, type SqlType } from '../../sql/sql-type.ts';
 import { unknownSource } from '../analyze/query-sources.ts';
 import { statementInvalid, withPosition } from '../analyze/statement-error.ts';
 import type { DataSource } from '../catalog/catalog.ts';
+import { isReadOnlyTopic } from '../config/reserved-topics.ts';
 import { compileExpression } from '../expressions/compile-expression.ts';
 import type { Column } from '../schema/logical-schema.ts';
 import type { Row, SqlValue } from '../values/sql-value.ts';
@@ -46,15 +47,13 @@ function insertTarget(statement: InsertValues, context: StatementContext): DataS
     const { message } = unknownSource(statement.target, span, context.catalog);
     throw statementInvalid(message, { span, details: { answerAs: 'bad-request' } });
   }
+  const refuse = (message: string) => statementInvalid(message, { span, details: { answerAs: 'bad-request' } });
+  if (target.window) throw refuse(`${target.name} is windowed; rows cannot be inserted into windows.`);
+  if (isReadOnlyTopic(target.topic, context.properties))
+    throw refuse(`The topic ${target.topic} is read-only: rows cannot be inserted into ${target.name}.`);
+  if (target.readOnly) throw refuse(`${target.name} is a source ${target.kind.toLowerCase()} and read-only.`);
   if (String(context.properties['ksql.insert.into.values.enabled'] ?? 'true') === 'false')
-    throw statementInvalid('INSERT VALUES is switched off on this server.', { span });
-  if (target.window)
-    throw statementInvalid(`${target.name} is windowed; rows cannot be inserted into windows.`, {
-      span,
-      details: { answerAs: 'bad-request' },
-    });
-  if (target.readOnly)
-    throw statementInvalid(`${target.name} is a source ${target.kind.toLowerCase()} and read-only.`, { span });
+    throw refuse('INSERT VALUES is switched off on this server.');
   return target;
 }
 
@@ -70,7 +69,10 @@ function namedColumns(statement: InsertValues, target: DataSource): readonly Ins
   return statement.columns.map((name) => {
     const column = declared.find((c) => c.name === name);
     if (column?.namespace === 'HEADERS')
-      throw statementInvalid(`The header column ${name} cannot be inserted into.`, { span });
+      throw statementInvalid(`The header column ${name} cannot be inserted into.`, {
+        span,
+        details: { answerAs: 'bad-request' },
+      });
     if (column) return column;
     if (name === 'ROWTIME') return { name, type: { kind: 'BIGINT' } };
     if (name === 'ROWPARTITION' || name === 'ROWOFFSET')

@@ -9,35 +9,61 @@ import { fieldEntities } from './schema-entities.ts';
 
 const STATISTICS_NOTE = 'This text is kept for old clients; statistics by name are in clusterStatistics.';
 
+export interface DescribedSource {
+  readonly description: object;
+  /** When Kafka does not know the topic: the rest is told all the same. */
+  readonly warnings: readonly { readonly message: string }[];
+}
+
 /** @param extended with statistics and offsets, which are asked of Kafka. */
-export async function sourceDescription(source: DataSource, extended: boolean, engine: EngineContext): Promise<object> {
+export async function describeSourceOf(
+  source: DataSource,
+  extended: boolean,
+  engine: EngineContext,
+): Promise<DescribedSource> {
   const readers = engine.queries.reading(source.name);
   const writers = engine.queries.writing(source.name);
   const topic = await engine.topics.describe(source.topic);
   const statistics = statisticsOf(source, readers, writers, engine);
-  return {
-    name: source.name,
-    windowType: source.window?.type ?? null,
+  const description = {
+    ...detachedDescription(source),
     readQueries: readers.map(runningQuery),
     writeQueries: writers.map(runningQuery),
-    fields: fieldEntities(source.schema),
-    type: source.kind,
-    timestamp: source.timestampColumn?.column ?? '',
     statistics: extended ? statistics.text : '',
-    errorStats: '',
     extended,
-    keyFormat: source.formats.key.format,
-    valueFormat: source.formats.value.format,
-    topic: source.topic,
     partitions: topic?.partitions ?? 0,
     replication: topic?.replicas ?? 0,
-    statement: source.statementText,
     queryOffsetSummaries: extended ? await offsetSummaries(writers, engine) : [],
-    sourceConstraints: engine.catalog.dependentsOf(source.name),
+    sourceConstraints: topic === null ? [] : engine.catalog.dependentsOf(source.name),
     clusterStatistics: statistics.entries,
-    clusterErrorStats: [],
   };
+  const warnings = topic === null ? [{ message: `Error from Kafka: there is no topic ${source.topic}.` }] : [];
+  return { description, warnings };
 }
+
+/** What the catalogue alone knows of a source. */
+export const detachedDescription = (source: DataSource): object => ({
+  name: source.name,
+  windowType: source.window?.type ?? null,
+  readQueries: [],
+  writeQueries: [],
+  fields: fieldEntities(source.schema),
+  type: source.kind,
+  timestamp: source.timestampColumn?.column ?? '',
+  statistics: '',
+  errorStats: '',
+  extended: false,
+  keyFormat: source.formats.key.format,
+  valueFormat: source.formats.value.format,
+  topic: source.topic,
+  partitions: 0,
+  replication: 0,
+  statement: source.statementText,
+  queryOffsetSummaries: [],
+  sourceConstraints: [],
+  clusterStatistics: [],
+  clusterErrorStats: [],
+});
 
 function statisticsOf(
   source: DataSource,

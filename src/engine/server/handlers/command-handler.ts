@@ -1,5 +1,6 @@
 // Statements that change something: each is carried out through the command log and answered by its status.
 import type { ParsedStatement } from '../../../sql/ast.ts';
+import { deprecationsOf } from '../deprecations.ts';
 import type { EngineContext } from '../engine-context.ts';
 import type { RequestSession } from '../session.ts';
 import type { Entity, MakeEntity } from '../statement-handlers.ts';
@@ -28,5 +29,6 @@ export async function runCommand(
       commandSequenceNumber: done.sequenceNumber,
     }),
     statementText: done.text,
+    warnings: deprecationsOf(parsed, engine.catalog),
   };
 }

@@ -2,7 +2,7 @@
 import { isKnownProperty } from '../../config/known-properties.ts';
 import { type EngineContext, hostOf } from '../engine-context.ts';
 import { typeEntity } from '../entities/schema-entities.ts';
-import { isProtected, type RequestSession } from '../session.ts';
+import type { RequestSession } from '../session.ts';
 import { FIXED_STREAMS_SETTINGS, QUERY_LEVEL, SHOWN_DEFAULTS, SHOWN_STREAMS_SETTINGS } from '../shown-defaults.ts';
 import type { Entity, MakeEntity } from '../statement-handlers.ts';
 
@@ -13,10 +13,7 @@ const isShown = (name: string): boolean => name in SHOWN_DEFAULTS || /^ksql\.(st
 
 const isEditable = (name: string): boolean =>
   QUERY_LEVEL.has(name) ||
-  (name.startsWith('ksql.streams.') &&
-    isKnownProperty(name) &&
-    !isProtected(name) &&
-    !FIXED_STREAMS_SETTINGS.has(name));
+  (name.startsWith('ksql.streams.') && isKnownProperty(name) && !FIXED_STREAMS_SETTINGS.has(name));
 
 export function listProperties(session: RequestSession, engine: EngineContext, entity: MakeEntity): Entity {
   const { properties: configured, brokers } = engine.config;

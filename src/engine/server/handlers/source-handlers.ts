@@ -3,7 +3,7 @@ import type { DescribeSource, DescribeSources, ListSources } from '../../../sql/
 import { unknownSource } from '../../analyze/query-sources.ts';
 import type { DataSource } from '../../catalog/catalog.ts';
 import type { EngineContext } from '../engine-context.ts';
-import { sourceDescription } from '../entities/source-entities.ts';
+import { type DescribedSource, describeSourceOf } from '../entities/source-entities.ts';
 import type { Entity, MakeEntity } from '../statement-handlers.ts';
 
 const byName = (a: DataSource, b: DataSource): number => (a.name < b.name ? -1 : 1);
@@ -42,9 +42,12 @@ async function descriptions(
   engine: EngineContext,
   entity: MakeEntity,
 ): Promise<Entity> {
-  const sourceDescriptions: object[] = [];
-  for (const source of sources) sourceDescriptions.push(await sourceDescription(source, extended, engine));
-  return entity('source_descriptions', { sourceDescriptions });
+  const described: DescribedSource[] = [];
+  for (const source of sources) described.push(await describeSourceOf(source, extended, engine));
+  return entity('source_descriptions', {
+    sourceDescriptions: described.map(({ description }) => description),
+    warnings: described.flatMap(({ warnings }) => warnings),
+  });
 }
 
 /** @throws ClickstreamError for unknown names. */
@@ -55,7 +58,6 @@ export async function describeSource(
 ): Promise<Entity> {
   const source = engine.catalog.source(statement.name);
   if (!source) throw unknownSource(statement.name, statement.span, engine.catalog);
-  return entity('sourceDescription', {
-    sourceDescription: await sourceDescription(source, statement.extended, engine),
-  });
+  const { description, warnings } = await describeSourceOf(source, statement.extended, engine);
+  return entity('sourceDescription', { sourceDescription: description, warnings });
 }

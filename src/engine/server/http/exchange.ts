@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { Http2ServerResponse } from 'node:http2';
 import { ERROR_CODE, RestError } from '../rest-error.ts';
 import type { AnyRequest, AnyResponse } from './dual-listener.ts';
+import { bodyFault } from './request-body.ts';
 import { originForm } from './request-target.ts';
 
 /** Statements may be long, but not endless. */
@@ -66,18 +67,15 @@ export class Exchange {
   /** @throws RestError when the body is not a JSON object. */
   async jsonBody(): Promise<Record<string, unknown>> {
     const bytes = await this.body();
-    if (bytes.length === 0) throw new RestError(ERROR_CODE.serverError, 'The request has no body.');
+    if (bytes.length === 0) throw bodyFault('The request has no body.', ERROR_CODE.serverError);
     let value: unknown;
     try {
       value = JSON.parse(bytes.toString('utf8'));
     } catch (error) {
-      throw new RestError(
-        ERROR_CODE.badRequest,
-        `Invalid JSON in request: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      throw bodyFault(`Invalid JSON in request: ${error instanceof Error ? error.message : String(error)}`);
     }
     if (value === null || typeof value !== 'object' || Array.isArray(value))
-      throw new RestError(ERROR_CODE.badRequest, 'Invalid JSON in request: an object is expected.');
+      throw bodyFault('Invalid JSON in request: an object is expected.');
     return value as Record<string, unknown>;
   }
 
