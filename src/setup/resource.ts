@@ -39,6 +39,8 @@ export interface Resource<State> {
   /** What is there now; null when nothing is. */
   read(): Promise<State | null>;
   diff(state: State | null): Difference | Promise<Difference>;
+  /** What the service says it would refuse, asked before anything is changed. A service that is away is no fault. */
+  check?(difference: Difference): Promise<readonly Fault[]>;
   apply(difference: Difference, state: State | null, progress: Progress): Promise<void>;
   /** Takes it away with all that belongs to it; nothing there is no error. */
   remove(): Promise<void>;
@@ -69,9 +71,15 @@ export interface PlannedChange {
 }
 
 export function managed<State>(resource: Resource<State>): ManagedResource {
-  const planned = async (state: State | null): Promise<PlannedChange> => {
-    const difference = await resource.diff(state);
-    return { resource: self, difference, apply: (progress) => resource.apply(difference, state, progress) };
+  const planned = (difference: Difference, state: State | null): PlannedChange => ({
+    resource: self,
+    difference,
+    apply: (progress) => resource.apply(difference, state, progress),
+  });
+  const checked = async (difference: Difference): Promise<Difference> => {
+    if (difference.fields.length === 0 || resource.check === undefined) return difference;
+    const faults = await resource.check(difference);
+    return faults.length === 0 ? difference : { ...difference, faults };
   };
   const self: ManagedResource = {
     id: idOf(resource.kind, resource.name),
@@ -79,8 +87,11 @@ export function managed<State>(resource: Resource<State>): ManagedResource {
     name: resource.name,
     file: resource.file,
     needs: resource.needs,
-    plan: async () => planned(await resource.read()),
-    planFromNothing: () => planned(null),
+    plan: async () => {
+      const state = await resource.read();
+      return planned(await checked(await resource.diff(state)), state);
+    },
+    planFromNothing: async () => planned(await resource.diff(null), null),
     remove: () => resource.remove(),
     remains: () => resource.remains(),
   };

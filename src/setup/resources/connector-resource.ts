@@ -48,12 +48,8 @@ export function connectorResource(
       if (present === null) return null;
       return { config: present, status: await connect.status(connector.name) };
     },
-    diff: async (state) => {
-      const difference = connectorDifference(config, state);
-      if (difference.fields.length === 0) return difference;
-      const faults = await configFaults(connector, config, connect);
-      return faults.length === 0 ? difference : { ...difference, faults };
-    },
+    diff: (state) => connectorDifference(config, state),
+    check: () => configFaults(connector, config, connect),
     apply: async (difference, _state, progress) => {
       if (difference.fields.length > 0)
         await whileRebalancing(connector.name, () => connect.putConfig(connector.name, config));

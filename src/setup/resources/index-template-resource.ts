@@ -18,17 +18,19 @@ export function indexTemplateResource(
     file: template.file,
     needs: [],
     read: () => elasticsearch.indexTemplate(template.name),
-    diff: async (state) => {
+    diff: (state) => {
       const fields = compareFields(state === null ? {} : flatten(state), flatten(template.body));
       if (state !== null && fields.length === 0) return UNCHANGED;
+      if (state === null) {
+        return { action: 'create', fields: fields.filter((f) => f.field.startsWith('index_patterns')) };
+      }
+      return { action: 'change', fields, note: 'for indices that are created from now on' };
+    },
+    check: async () => {
       const problem = await ifItAnswers(() => elasticsearch.templateProblem(template.name, template.body));
       const { file, line, column } = template;
       const message = `Elasticsearch refuses the template: ${problem}`;
-      const faults = problem === null ? {} : { faults: [{ file, line, column, message, nextStep: 'Correct it.' }] };
-      if (state === null) {
-        return { action: 'create', fields: fields.filter((f) => f.field.startsWith('index_patterns')), ...faults };
-      }
-      return { action: 'change', fields, note: 'for indices that are created from now on', ...faults };
+      return problem === null ? [] : [{ file, line, column, message, nextStep: 'Correct it.' }];
     },
     apply: () => elasticsearch.putIndexTemplate(template.name, template.body),
     remove: async () => {
