@@ -4,28 +4,37 @@
 // needed field. avsc is not used here because it makes an object per record and cannot give exact 64-bit integers
 // without a buffer for each; it stays the judge of what a valid schema is.
 import { formatType, type SqlField, type SqlType } from '../../sql/sql-type.ts';
-import { Decimal } from '../values/decimal.ts';
-import { javaDouble } from '../values/java-number.ts';
 import type { SqlValue } from '../values/sql-value.ts';
-import type { AvroInput } from './avro-input.ts';
-import { type AvroNode, type AvroRecord, branchName, decimalOf, mapEntryOf, soleBranch } from './avro-schema.ts';
+import { avroDefaultWriter } from './avro-default.ts';
+import { AvroInput } from './avro-input.ts';
+import { AvroOutput } from './avro-output.ts';
+import { decimalReader, textReader, timestampReader } from './avro-scalars.ts';
+import {
+  type AvroField,
+  type AvroNode,
+  type AvroRecord,
+  avroFieldName,
+  branchName,
+  decimalOf,
+  mapEntryOf,
+  soleBranch,
+} from './avro-schema.ts';
 import { avroSkipper, lazySkipper, noBranch } from './avro-skipper.ts';
-import { bigintFromBytes, fitDecimal } from './decimal-codec.ts';
-import { doubleText } from './java-text.ts';
 import { atPath, serdeFault } from './serde-fault.ts';
-import { cachingTextReader } from './text-cache.ts';
 import { timeOfDay } from './time-of-day.ts';
 
 export type AvroReader = (input: AvroInput) => SqlValue;
 
 /**
  * A reader of one value. Types convert as in ksqlDB: smaller integers to larger, float to DOUBLE, scalars to STRING.
- * Where the writer's type does not fit, the reader itself fails, so that columns never read do no harm.
+ * Where the writer's type does not fit, the reader itself fails, whatever the value is.
  */
 export function avroReader(node: AvroNode, type: SqlType): AvroReader {
   if (node.kind === 'union') return unionReader(node.branches, type);
-  const reader = node.kind === 'null' ? () => null : presentReader(node, type);
-  if (reader) return reader;
+  return presentReader(node, type) ?? mismatch(node, type);
+}
+
+function mismatch(node: AvroNode, type: SqlType): AvroReader {
   const message = `an Avro ${node.kind} cannot be read as ${formatType(type)}`;
   return () => {
     throw serdeFault(message);
@@ -34,9 +43,12 @@ export function avroReader(node: AvroNode, type: SqlType): AvroReader {
 
 function unionReader(branches: readonly AvroNode[], type: SqlType): AvroReader {
   const sole = soleBranch(branches);
-  if (sole !== null && branches.length === 2) {
-    const nullBranch = branches[0] === sole ? 1 : 0;
+  if (sole !== null) {
     const read = avroReader(sole, type);
+    // ksqlDB compares the types before it looks at the value: null does not make up for a wrong type.
+    if (sole.kind !== 'union' && presentReader(sole, type) === null) return read;
+    if (branches.length === 1) return branchReader([read]);
+    const nullBranch = branches[0] === sole ? 1 : 0;
     return (input) => {
       const branch = input.int();
       if (branch === nullBranch) return null;
@@ -44,7 +56,11 @@ function unionReader(branches: readonly AvroNode[], type: SqlType): AvroReader {
       return read(input);
     };
   }
-  const readers = branches.map((branch) => (sole === null ? memberReader(branch, type) : avroReader(branch, type)));
+  if (type.kind !== 'STRUCT') return mismatch({ kind: 'union', branches }, type);
+  return branchReader(branches.map((branch) => memberReader(branch, type.fields)));
+}
+
+function branchReader(readers: readonly AvroReader[]): AvroReader {
   return (input) => {
     const branch = input.int();
     const read = readers[branch];
@@ -54,10 +70,9 @@ function unionReader(branches: readonly AvroNode[], type: SqlType): AvroReader {
 }
 
 /** A union of several types is a STRUCT with one field per type, of which one is filled. */
-function memberReader(branch: AvroNode, type: SqlType): AvroReader {
+function memberReader(branch: AvroNode, fields: readonly SqlField[]): AvroReader {
   if (branch.kind === 'null') return () => null;
-  const fields = type.kind === 'STRUCT' ? type.fields : [];
-  const index = fields.findIndex((f) => f.name.toUpperCase() === branchName(branch).toUpperCase());
+  const index = fieldFinder(fields)(branchName(branch));
   const read = index === -1 ? null : avroReader(branch, fields[index]!.type);
   const skip = avroSkipper(branch);
   return (input) => {
@@ -66,6 +81,12 @@ function memberReader(branch: AvroNode, type: SqlType): AvroReader {
     else skip(input);
     return values;
   };
+}
+
+/** Finds the field that is called exactly as the writer's or, failing that, as it in upper case; -1 when there is none. */
+function fieldFinder(fields: readonly SqlField[]): (writersName: string) => number {
+  const byName = new Map(fields.map((field, i) => [avroFieldName(field.name), i]));
+  return (name) => byName.get(name) ?? byName.get(name.toUpperCase()) ?? -1;
 }
 
 function presentReader(node: AvroNode, type: SqlType): AvroReader | null {
@@ -93,6 +114,7 @@ function presentReader(node: AvroNode, type: SqlType): AvroReader | null {
       return decimalReader(node, type.precision, type.scale);
     case 'BYTES':
       // A copy: the row may outlive the batch of records that the bytes belong to.
+      if (decimalOf(node) !== null) return null;
       if (node.kind === 'bytes') return (input) => Buffer.from(input.slice());
       return node.kind === 'fixed' ? (input) => Buffer.from(input.fixed(node.size)) : null;
     case 'ARRAY':
@@ -102,64 +124,6 @@ function presentReader(node: AvroNode, type: SqlType): AvroReader | null {
     case 'STRUCT':
       return node.kind === 'record' ? recordReader(node, type.fields) : null;
   }
-}
-
-function timestampReader(node: AvroNode): AvroReader | null {
-  if (node.kind !== 'long') return node.kind === 'int' ? (input) => input.int() : null;
-  if (node.attributes.logicalType === 'timestamp-micros') return (input) => Math.floor(input.int() / 1000);
-  return (input) => input.int();
-}
-
-function textReader(node: AvroNode): AvroReader | null {
-  switch (node.kind) {
-    case 'string': {
-      const text = cachingTextReader();
-      return (input) => {
-        const start = input.length();
-        return text(input.bytes, start, input.pos);
-      };
-    }
-    case 'enum':
-      return (input) => {
-        const index = input.int();
-        const symbol = node.symbols[index];
-        if (symbol === undefined) throw serdeFault(`the Avro enum ${node.name} has no symbol ${index}`);
-        return symbol;
-      };
-    case 'int':
-      return (input) => String(input.int());
-    case 'long':
-      return (input) => input.bigint().toString();
-    case 'float':
-      return (input) => doubleText(shortestFloat(input.float()));
-    case 'double':
-      return (input) => javaDouble(input.double());
-    case 'boolean':
-      return (input) => String(input.boolean());
-    default:
-      return null;
-  }
-}
-
-/** The double with the fewest digits that still is this 32-bit float. */
-function shortestFloat(value: number): number {
-  for (let digits = 1; digits < 9; digits++) {
-    const candidate = Number(value.toPrecision(digits));
-    if (Math.fround(candidate) === value) return candidate;
-  }
-  return value;
-}
-
-function decimalReader(node: AvroNode, precision: number, scale: number): AvroReader | null {
-  const written = decimalOf(node);
-  if (written === null) return null;
-  const size = node.kind === 'fixed' ? node.size : -1;
-  const read = (input: AvroInput) => {
-    const start = size === -1 ? input.length() : input.skip(size);
-    return new Decimal(bigintFromBytes(input.bytes, start, input.pos), written.scale);
-  };
-  if (written.scale === scale && written.precision <= precision) return read;
-  return (input) => fitDecimal(read(input), precision, scale);
 }
 
 function arrayReader(items: AvroNode, element: SqlType): AvroReader {
@@ -195,29 +159,66 @@ function mapReader(node: AvroNode, keyType: SqlType, valueType: SqlType): AvroRe
   };
 }
 
+/** Whether reading such a value cannot fail as long as its bytes are Avro: only then it may be skipped. */
+function isTotal(node: AvroNode, type: SqlType): boolean {
+  if (node.kind === 'union') {
+    const sole = soleBranch(node.branches);
+    return sole !== null && isTotal(sole, type);
+  }
+  switch (type.kind) {
+    case 'TIME':
+      return false;
+    case 'DECIMAL': {
+      const written = decimalOf(node);
+      return written !== null && written.scale === type.scale && written.precision <= type.precision;
+    }
+    case 'STRUCT': {
+      const find = fieldFinder(type.fields);
+      const isFieldTotal = ({ name, type: fieldNode }: AvroField) =>
+        find(name) === -1 || isTotal(fieldNode, type.fields[find(name)]!.type);
+      return node.kind === 'record' && node.fields.every(isFieldTotal);
+    }
+    case 'ARRAY':
+      return node.kind === 'array' && mapEntryOf(node) === null && isTotal(node.items, type.element);
+    case 'MAP':
+      return node.kind === 'map' && isTotal(node.values, type.value);
+    default:
+      return presentReader(node, type) !== null;
+  }
+}
+
+/** As `avroReader`; a null becomes the field's default, if that is another value, as a Connect struct answers it. */
+function fieldReader(field: AvroField, type: SqlType): AvroReader {
+  const read = avroReader(field.type, type);
+  if (!field.hasDefault || field.defaultValue === null || field.type.kind !== 'union') return read;
+  const output = new AvroOutput();
+  avroDefaultWriter(field.type, field.defaultValue)(output);
+  const bytes = output.take();
+  return (input) => read(input) ?? read(new AvroInput().reset(bytes, 0));
+}
+
 /**
- * Reads a record into an array by position of `fields`; the writer's fields are found by name without regard to case.
- * Fields outside `needed`, and fields that the writer does not have, stay null.
+ * Reads a record into an array by position of `fields`. Fields that the writer does not have stay null; those outside
+ * `needed` are read only where that could fail.
  */
 export function recordReader(
   record: AvroRecord,
   fields: readonly SqlField[],
   needed?: ReadonlySet<number>,
 ): (input: AvroInput) => SqlValue[] {
-  const positions = new Map<string, number>();
-  fields.forEach((field, i) => {
-    if (!needed || needed.has(i)) positions.set(field.name.toUpperCase(), i);
-  });
-  const targets = record.fields.map((field) => positions.get(field.name.toUpperCase()) ?? -1);
-  // Where two of the writer's names differ only in case, the last one counts.
+  const find = fieldFinder(fields);
+  const targets = record.fields.map((field) => find(field.name));
+  // Where two of the writer's names mean the same field, the last one counts.
   targets.forEach((target, i) => {
     if (target !== -1 && targets.lastIndexOf(target) !== i) targets[i] = -1;
+    else if (needed && !needed.has(target) && target !== -1 && isTotal(record.fields[i]!.type, fields[target]!.type)) {
+      targets[i] = -1;
+    }
   });
   const last = targets.findLastIndex((target) => target !== -1);
-  const steps = targets.slice(0, last + 1).map((target, i) => {
-    const { type } = record.fields[i]!;
-    return target === -1 ? null : avroReader(type, fields[target]!.type);
-  });
+  const steps = targets
+    .slice(0, last + 1)
+    .map((target, i) => (target === -1 ? null : fieldReader(record.fields[i]!, fields[target]!.type)));
   // Behind the last needed field only nested records must be walked to their end.
   const skippers = targets.map((_, i) => lazySkipper(record.fields[i]!.type));
   const walkAll = needed === undefined;

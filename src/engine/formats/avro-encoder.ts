@@ -4,7 +4,7 @@ import type { Decimal } from '../values/decimal.ts';
 import type { SqlValue } from '../values/sql-value.ts';
 import { avroDefaultWriter } from './avro-default.ts';
 import type { AvroOutput } from './avro-output.ts';
-import { type AvroNode, type AvroRecord, decimalOf, mapEntryOf, soleBranch } from './avro-schema.ts';
+import { type AvroNode, type AvroRecord, avroFieldName, decimalOf, mapEntryOf, soleBranch } from './avro-schema.ts';
 import { bigintToBytes, fitDecimal } from './decimal-codec.ts';
 import { atPath, serdeFault } from './serde-fault.ts';
 
@@ -192,6 +192,3 @@ export function recordWriter(record: AvroRecord, fields: readonly SqlField[]): A
     }
   };
 }
-
-/** Points are not allowed in Avro names; ksqlDB writes underscores instead. */
-export const avroFieldName = (name: string): string => name.replaceAll('.', '_');

@@ -4,7 +4,7 @@ import { avroReader, recordReader } from './avro-decoder.ts';
 import { avroWriter, recordWriter } from './avro-encoder.ts';
 import { AvroInput } from './avro-input.ts';
 import { AvroOutput } from './avro-output.ts';
-import { parseAvroSchema, soleBranch } from './avro-schema.ts';
+import { hasStandaloneNull, parseAvroSchema, soleBranch } from './avro-schema.ts';
 import { avroTranslation } from './avro-translation.ts';
 import type { Format, SerdeRequest } from './format.ts';
 import { isUnwrapped, requireStringMapKeys } from './format-layout.ts';
@@ -31,6 +31,7 @@ function avroCodec(request: SerdeRequest): RegistryCodec {
   return {
     reader(schema: RegisteredSchema) {
       const root = parseAvroSchema(schema.text);
+      if (hasStandaloneNull(root)) throw serdeFault("the writer's schema has a null that stands alone");
       if (bare) {
         const read = avroReader(root, columns[0]!.type);
         return (bytes, start, end) => [read(input.reset(bytes, start + WIRE_HEADER_LENGTH, end))];
@@ -41,8 +42,10 @@ function avroCodec(request: SerdeRequest): RegistryCodec {
       const read = recordReader(record, columns, needed);
       if (record === root) return (bytes, start, end) => read(input.reset(bytes, start + WIRE_HEADER_LENGTH, end));
       const nullable = root.kind === 'union' ? root.branches.indexOf(record) : 0;
-      return (bytes, start, end) =>
-        input.reset(bytes, start + WIRE_HEADER_LENGTH, end).int() === nullable ? read(input) : null;
+      return (bytes, start, end) => {
+        if (input.reset(bytes, start + WIRE_HEADER_LENGTH, end).int() === nullable) return read(input);
+        throw serdeFault('an Avro null cannot be read as a record');
+      };
     },
     writer(schema: RegisteredSchema) {
       const root = parseAvroSchema(schema.text);

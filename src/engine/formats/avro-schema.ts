@@ -155,6 +155,28 @@ export function soleBranch(branches: readonly AvroNode[]): AvroNode | null {
   return present.length === 1 ? present[0]! : null;
 }
 
+/** Whether null stands anywhere but in a union with something else, which Kafka Connect has no schema for. */
+export function hasStandaloneNull(node: AvroNode, seen = new Set<AvroNode>()): boolean {
+  if (seen.has(node)) return false;
+  seen.add(node);
+  switch (node.kind) {
+    case 'null':
+      return true;
+    case 'union': {
+      const present = node.branches.filter((branch) => branch.kind !== 'null');
+      return present.length === 0 || present.some((branch) => hasStandaloneNull(branch, seen));
+    }
+    case 'array':
+      return hasStandaloneNull(node.items, seen);
+    case 'map':
+      return hasStandaloneNull(node.values, seen);
+    case 'record':
+      return node.fields.some((field) => hasStandaloneNull(field.type, seen));
+    default:
+      return false;
+  }
+}
+
 export const isNullable = (node: AvroNode): boolean =>
   node.kind === 'null' || (node.kind === 'union' && node.branches.some((branch) => branch.kind === 'null'));
 
@@ -162,7 +184,8 @@ export const isNullable = (node: AvroNode): boolean =>
 export function mapEntryOf(node: AvroNode): { readonly key: AvroNode; readonly value: AvroNode } | null {
   if (node.kind !== 'array' || node.items.kind !== 'record') return null;
   const { items } = node;
-  const marked = items.attributes['connect.internal.type'] === 'MapEntry' || /(^|\.)MapEntry$/.test(items.name);
+  const marked =
+    items.attributes['connect.internal.type'] === 'MapEntry' || items.name === 'io.confluent.connect.avro.MapEntry';
   const [key, value] = items.fields;
   if (!marked || items.fields.length !== 2 || key?.name !== 'key' || value?.name !== 'value') return null;
   return { key: key.type, value: value.type };
@@ -187,3 +210,6 @@ export function branchName(node: AvroNode): string {
     return node.name.slice(node.name.lastIndexOf('.') + 1);
   return node.kind;
 }
+
+/** Points are not allowed in Avro names; ksqlDB writes underscores instead. */
+export const avroFieldName = (name: string): string => name.replaceAll('.', '_');

@@ -2,13 +2,22 @@
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { SqlField, SqlType } from '../../sql/sql-type.ts';
 import * as sql from '../../sql/sql-type.ts';
-import { avroFieldName } from './avro-encoder.ts';
-import { type AvroNode, branchName, decimalOf, mapEntryOf, parseAvroSchema, soleBranch } from './avro-schema.ts';
+import {
+  type AvroNode,
+  avroFieldName,
+  branchName,
+  decimalOf,
+  hasStandaloneNull,
+  mapEntryOf,
+  parseAvroSchema,
+  soleBranch,
+} from './avro-schema.ts';
 import { statementInvalid } from './format-layout.ts';
 import {
   bareColumnName,
   type ColumnsToSchema,
   type InferredColumns,
+  isMapKey,
   type SchemaToColumns,
   type SchemaTranslation,
   UnsupportedType,
@@ -139,6 +148,7 @@ function inferColumns(request: SchemaToColumns): InferredColumns {
   const skipped: { field: string; reason: string }[] = [];
   const nameOf = request.keepNames ? (name: string) => name : (name: string) => name.toUpperCase();
   const fullName = node.kind === 'record' ? node.name : null;
+  if (hasStandaloneNull(root)) throw refused(new UnsupportedType('the Avro type null has no SQL type'));
   if (bare) {
     try {
       return { columns: [{ name: bareColumnName(request.part), type: typeOf(node, nameOf, []) }], skipped, fullName };
@@ -208,7 +218,11 @@ function typeOf(node: AvroNode, nameOf: NameOf, enclosing: readonly AvroNode[]):
       return sql.mapType(sql.STRING, typeOf(node.values, nameOf, enclosing));
     case 'array': {
       const entry = mapEntryOf(node);
-      if (entry) return sql.mapType(sql.STRING, typeOf(entry.value, nameOf, enclosing));
+      if (entry) {
+        const key = typeOf(entry.key, nameOf, enclosing);
+        if (!isMapKey(key)) throw new UnsupportedType(`a map with keys of type ${sql.formatType(key)} has no SQL type`);
+        return sql.mapType(sql.STRING, typeOf(entry.value, nameOf, enclosing));
+      }
       return sql.arrayType(typeOf(node.items, nameOf, enclosing));
     }
     case 'union':

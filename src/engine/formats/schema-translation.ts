@@ -45,6 +45,19 @@ export const bareColumnName = (part: 'KEY' | 'VALUE'): string => (part === 'KEY'
 /** `<topic>-key` or `<topic>-value`. */
 export const subjectOf = (topic: string, part: 'KEY' | 'VALUE'): string => `${topic}-${part.toLowerCase()}`;
 
+const MAP_KEYS: ReadonlySet<SqlType['kind']> = new Set([
+  'STRING',
+  'INTEGER',
+  'BIGINT',
+  'BOOLEAN',
+  'DATE',
+  'TIME',
+  'TIMESTAMP',
+]);
+
+/** Whether keys of this type become the text of a map's keys; maps with other keys are left out. */
+export const isMapKey = (type: SqlType): boolean => MAP_KEYS.has(type.kind);
+
 /** Raised while walking a schema; the nearest field is left out, or the whole schema refused. */
 export class UnsupportedType {
   readonly reason: string;

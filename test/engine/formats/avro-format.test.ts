@@ -165,21 +165,77 @@ describe('AVRO', () => {
     ]);
   });
 
-  it('[FMT-5] does not look at fields that are not needed', async () => {
+  it('[FMT-5] refuses a record when a column that is not needed cannot be read', async () => {
     const schema: avro.Schema = {
       type: 'record',
       name: 'R',
       fields: [
         { name: 'a', type: 'string' },
         { name: 'b', type: 'int' },
-        { name: 'c', type: 'string' },
+        { name: 'c', type: ['null', 'string'] },
       ],
     };
-    const types = { A: sql.INTEGER, B: sql.INTEGER, C: sql.INTEGER };
-    await expect(foreign(schema, { a: 'x', b: 2, c: 'y' }, types)).rejects.toThrow(
+    const value = { a: 'x', b: 2, c: null };
+    const needed = new Set([1]);
+    const types = { A: sql.INTEGER, B: sql.INTEGER, C: sql.STRING };
+    await expect(foreign(schema, value, types, { needed })).rejects.toThrow(
       /string cannot be read as INTEGER at \$\.a/,
     );
-    expect(await foreign(schema, { a: 'x', b: 2, c: 'y' }, types, { needed: new Set([1]) })).toEqual([null, 2, null]);
+    expect(await foreign(schema, value, { ...types, A: sql.STRING }, { needed })).toEqual([null, 2, null]);
+    // The types are compared before the value is: null makes no difference.
+    await expect(foreign(schema, value, { B: sql.INTEGER, C: sql.BIGINT })).rejects.toThrow(
+      /string cannot be read as BIGINT/,
+    );
+  });
+
+  it('[FMT-31] finds a column by its name or, failing that, by the name in upper case', async () => {
+    const fields = ['id', 'Id', 'ID'].map((name) => ({ name, type: 'string' }));
+    const schema = { type: 'record', name: 'R', fields } as avro.Schema;
+    const value = { id: 'lower', Id: 'mixed', ID: 'upper' };
+    expect(await foreign(schema, value, { ID: sql.STRING, id: sql.STRING })).toEqual(['upper', 'lower']);
+    const upper = { type: 'record', name: 'R', fields: [{ name: 'ID', type: 'string' }] } as avro.Schema;
+    expect(await foreign(upper, { ID: 'upper' }, { id: sql.STRING })).toEqual([null]);
+  });
+
+  it("[FMT-31] reads a null as the field's default when that is another value", async () => {
+    const schema = {
+      type: 'record',
+      name: 'R',
+      fields: [
+        { name: 'N', type: ['int', 'null'], default: 5 },
+        { name: 'S', type: ['null', 'string'], default: null },
+      ],
+    } as avro.Schema;
+    const types = { N: sql.BIGINT, S: sql.STRING };
+    expect(await foreign(schema, { N: null, S: null }, types)).toEqual([5n, null]);
+  });
+
+  it('keeps unions of several types, and decimals and bytes, apart from other columns', async () => {
+    const decimal = { type: 'bytes', logicalType: 'decimal', precision: 4, scale: 2 };
+    const fields = [
+      { name: 'U', type: ['int', 'string'] },
+      { name: 'D', type: decimal },
+    ];
+    const schema = { type: 'record', name: 'R', fields } as avro.Schema;
+    const value = { U: { int: 1 }, D: Buffer.from([1]) };
+    await expect(foreign(schema, value, { U: sql.STRING })).rejects.toThrow(/union cannot be read as STRING/);
+    await expect(foreign(schema, value, { D: sql.BYTES })).rejects.toThrow(/bytes cannot be read as BYTES/);
+    expect(await foreign(schema, value, { D: sql.decimalType(4, 2) })).toEqual([new Decimal(1n, 2)]);
+  });
+
+  it('refuses what Kafka Connect has no schema or record for: a null that stands alone, and null as a record', async () => {
+    const alone = {
+      type: 'record',
+      name: 'R',
+      fields: [
+        { name: 'A', type: 'string' },
+        { name: 'B', type: 'null' },
+      ],
+    } as avro.Schema;
+    await expect(foreign(alone, { A: 'x', B: null }, { A: sql.STRING })).rejects.toThrow(/stands alone/);
+    const optional = ['null', { type: 'record', name: 'R', fields: [{ name: 'A', type: 'string' }] }] as avro.Schema;
+    await expect(foreign(optional, null, { A: sql.STRING })).rejects.toThrow(/null cannot be read as a record/);
+    expect(await foreign(optional, { R: { A: 'x' } }, { A: sql.STRING })).toEqual(['x']);
   });
 
   it('[FMT-32] writes with exactly the schema of the given id: required fields, defaults, names', async () => {

@@ -137,6 +137,30 @@ describe('Avro schemas', () => {
     expect(fullName).toBe('Node');
   });
 
+  it('[FMT-34] leave out maps whose keys are no scalars, and are refused when a null stands alone', () => {
+    const entries = (key: unknown) => ({
+      type: 'array',
+      items: {
+        type: 'record',
+        name: `E${JSON.stringify(key).length}`,
+        'connect.internal.type': 'MapEntry',
+        fields: [
+          { name: 'key', type: key },
+          { name: 'value', type: 'int' },
+        ],
+      },
+    });
+    const record = (...types: unknown[]) => ({
+      type: 'record',
+      name: 'R',
+      fields: types.map((type, i) => ({ name: `F${i}`, type })),
+    });
+    const { columns, skipped } = columnsOf(avroTranslation, record(entries('long'), entries('double')));
+    expect(printed(columns)).toEqual(['F0 MAP<STRING, INTEGER>']);
+    expect(skipped).toEqual([{ field: 'F1', reason: 'a map with keys of type DOUBLE has no SQL type' }]);
+    expect(() => columnsOf(avroTranslation, record('int', 'null'))).toThrow(/type null has no SQL type/);
+  });
+
   it('[FMT-35] keep the letter case of names when a schema id was given', () => {
     const schema = { type: 'record', name: 'R', fields: [{ name: 'userId', type: 'int' }] };
     expect(printed(columnsOf(avroTranslation, schema, { keepNames: true }).columns)).toEqual(['userId INTEGER']);
