@@ -87,3 +87,48 @@ ASSERT VALUES r (id, x) VALUES (1, 3);
 --@expected.message: GREATEST
 CREATE STREAM s (id INT KEY, a ARRAY<INT>) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
 CREATE STREAM r AS SELECT id, GREATEST(1, a) AS x FROM s;
+
+--@test: text meets numbers, dates and bytes in one list as what they are
+CREATE STREAM s (id INT KEY, n INT, t STRING, y BYTES) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, ARRAY[n, '1e3', '2147483647'] AS a, ARRAY[y, t] AS b, n IN ('7.') AS c FROM s;
+ASSERT STREAM r (id INT KEY, a ARRAY<DECIMAL(19, 0)>, b ARRAY<BYTES>, c BOOLEAN) WITH (KAFKA_TOPIC='R', VALUE_FORMAT='JSON');
+INSERT INTO s (id, n, t, y) VALUES (1, 7, 'SGk=', 'SGVsbG8=');
+ASSERT VALUES r (id, a, b, c) VALUES (1, ARRAY[7, 1000, 2147483647], ARRAY['SGVsbG8=', 'SGk='], TRUE);
+
+--@test: text in a list of dates must be a date
+--@expected.error: TYPE_MISMATCH
+--@expected.message: cannot become DATE
+CREATE STREAM s (id INT KEY, d DATE) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, ARRAY[d, 'nope'] AS x FROM s;
+
+--@test: structs whose fields widen in different directions have no common type
+--@expected.error: TYPE_MISMATCH
+--@expected.message: no common type
+CREATE STREAM s (id INT KEY, a STRUCT<x INT, y BIGINT>, b STRUCT<x BIGINT, y INT>) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, ARRAY[a, b] AS x FROM s;
+
+--@test: a length that leads beyond the largest INT takes nothing
+CREATE STREAM s (id INT KEY, t STRING, n INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, SUBSTRING(t, 2, n) AS x, SUBSTRING(t, 1, n) AS y, SUBSTRING(t, -3) AS z FROM s;
+INSERT INTO s (id, t, n) VALUES (1, 'hello', 2147483647);
+ASSERT VALUES r (id, x, y, z) VALUES (1, '', 'hello', 'llo');
+
+--@test: MASK takes a letter of two units for a letter and another character
+CREATE STREAM s (id INT KEY, t STRING) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, MASK(t) AS x FROM s;
+INSERT INTO s (id, t) VALUES (1, '𝐀b');
+ASSERT VALUES r (id, x) VALUES (1, 'X-x');
+
+--@test: CHR undoes every escape of Java behind the first
+CREATE STREAM s (id INT KEY, t STRING) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, CHR(t) AS x FROM s;
+INSERT INTO s (id, t) VALUES (1, '\u+0041\t\102\q\\');
+ASSERT VALUES r (id, x) VALUES (1, 'A	Bq\');
+INSERT INTO s (id, t) VALUES (2, '\u0041\uZZ');
+ASSERT VALUES r (id, x) VALUES (2, NULL);
+
+--@test: INSTR finds the empty text where it begins
+CREATE STREAM s (id INT KEY, t STRING) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, INSTR(t, '', 2, 3) AS x, INSTR(t, '', 4) AS y FROM s;
+INSERT INTO s (id, t) VALUES (1, 'abc');
+ASSERT VALUES r (id, x, y) VALUES (1, 2, 0);

@@ -9,7 +9,8 @@ type List = readonly SqlValue[];
 
 function limitOf(bound: BoundArguments, functionName: string): number {
   const setting = bound.config?.[`ksql.functions.${functionName}.limit`];
-  return setting === undefined ? Number.POSITIVE_INFINITY : Number(setting);
+  const limit = setting === undefined ? -1 : Number(setting);
+  return limit < 0 ? Number.POSITIVE_INFINITY : limit;
 }
 
 function collectList(bound: BoundArguments): Aggregator {

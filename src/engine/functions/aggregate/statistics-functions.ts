@@ -9,18 +9,44 @@ import { type Adder, BIGINT_ADDER, DOUBLE_ADDER, INTEGER_ADDER } from './sum-fun
 /** Sum, number of values, sum of squared distances from the mean. */
 type Spread = readonly [SqlValue, bigint, number];
 
-/** `count * value - sum` in the arithmetic of the column: BIGINT wraps, as on a ksqlDB server. */
-function distance(count: bigint, value: SqlValue, sum: SqlValue): number {
-  if (typeof value === 'bigint') return Number(BigInt.asIntN(64, BigInt.asIntN(64, count * value) - (sum as bigint)));
-  return Number(count) * (value as number) - (sum as number);
+/** How a function computes with the numbers of a column. */
+interface Arithmetic {
+  readonly adder: Adder;
+  /** `count * value - sum` */
+  readonly distance: (count: bigint, value: SqlValue, sum: SqlValue) => number;
+  /** Difference of the means of two groups. */
+  readonly between: (a: Spread, b: Spread) => number;
 }
 
-/** How much the squared distances grow by the `count`th value. */
-function growth(count: bigint, value: SqlValue, sum: SqlValue): number {
-  return count <= 1n ? 0 : distance(count, value, sum) ** 2 / Number(count * (count - 1n));
-}
+const meanOf = ([sum, count]: Spread): number => Number(sum) / Number(count);
+const ofNumbers = (count: bigint, value: SqlValue, sum: SqlValue): number =>
+  Number(count) * (value as number) - (sum as number);
+/** BIGINT wraps, as on a ksqlDB server. */
+const ofBigints = (count: bigint, value: SqlValue, sum: SqlValue): number =>
+  Number(BigInt.asIntN(64, BigInt.asIntN(64, count * (value as bigint)) - (sum as bigint)));
+const betweenMeans = (a: Spread, b: Spread): number => meanOf(a) - meanOf(b);
 
-function deviation({ type, zero, add, subtract }: Adder, root: boolean): Aggregator {
+/** The old STDDEV_SAMP stays within the integers of the column: INTEGER wraps too, and means are cut to integers. */
+const VARIANCE_ARITHMETIC: readonly Arithmetic[] = [
+  { adder: DOUBLE_ADDER, distance: ofNumbers, between: betweenMeans },
+  {
+    adder: INTEGER_ADDER,
+    distance: (count, value, sum) => (Math.imul(Number(count), value as number) - (sum as number)) | 0,
+    between: (a, b) => Math.trunc(meanOf(a)) - Math.trunc(meanOf(b)),
+  },
+  {
+    adder: BIGINT_ADDER,
+    distance: ofBigints,
+    between: ([a, m], [b, n]) => Number((a as bigint) / m - (b as bigint) / n),
+  },
+];
+const DEVIATION_ARITHMETIC: readonly Arithmetic[] = [
+  { adder: DOUBLE_ADDER, distance: ofNumbers, between: betweenMeans },
+  { adder: INTEGER_ADDER, distance: ofNumbers, between: betweenMeans },
+  { adder: BIGINT_ADDER, distance: ofBigints, between: betweenMeans },
+];
+
+function deviation({ adder: { type, zero, add, subtract }, distance, between }: Arithmetic, root: boolean): Aggregator {
   return {
     stateType: structType([
       { name: 'SUM', type },
@@ -35,22 +61,25 @@ function deviation({ type, zero, add, subtract }: Adder, root: boolean): Aggrega
       const [oldSum, oldCount, squares] = state as Spread;
       const sum = add(oldSum, value);
       const count = oldCount + 1n;
-      return [sum, count, squares + growth(count, value, sum)];
+      const growth = count > 1n ? distance(count, value, sum) ** 2 / Number(count * (count - 1n)) : 0;
+      return [sum, count, growth + squares];
     },
     undo: (args, state) => {
       const value = args[0] ?? null;
       if (value === null) return state;
       const [sum, count, squares] = state as Spread;
-      return [subtract(sum, value), count - 1n, squares - growth(count, value, sum)];
+      // The value is counted once more before it is taken away, as ksqlDB does it: that decides the last digits.
+      const growth = count > 1n ? distance(count + 1n, value, add(sum, value)) ** 2 / Number(count * (count - 1n)) : 0;
+      return [subtract(sum, value), count - 1n, squares - growth];
     },
     merge: (a, b) => {
-      const [sumA, countA, squaresA] = a as Spread;
-      const [sumB, countB, squaresB] = b as Spread;
-      if (countA === 0n) return b;
-      if (countB === 0n) return a;
-      const [m, n] = [Number(countA), Number(countB)];
-      const between = (n / m) * Number(sumA) - Number(sumB);
-      return [add(sumA, sumB), countA + countB, squaresA + squaresB + (m / (n * (m + n))) * between ** 2];
+      const [sumA, m, squaresA] = a as Spread;
+      const [sumB, n, squaresB] = b as Spread;
+      const squares = squaresA + squaresB;
+      const sum = add(sumA, sumB);
+      if (m === 0n || n === 0n) return [sum, m + n, squares];
+      const inner = between(a as Spread, b as Spread);
+      return [sum, m + n, squares + (Number(m * n) * inner * inner) / Number(m + n)];
     },
     result: (state) => {
       const [, count, squares] = state as Spread;
@@ -97,19 +126,19 @@ const CORRELATION: Aggregator = {
   result: (state) => {
     const [sx, sy, sxx, syy, sxy, count] = state as Moments;
     const n = Number(count);
-    return (n * sxy - sx * sy) / (Math.sqrt(n * sxx - sx * sx) * Math.sqrt(n * syy - sy * sy));
+    return (n * sxy - sx * sy) / Math.sqrt((n * sxx - sx * sx) * (n * syy - sy * sy));
   },
 };
 
-const NUMBERS: readonly (readonly [ParameterType, Adder, string])[] = [
-  [P_DOUBLE, DOUBLE_ADDER, 'DOUBLE'],
-  [P_INTEGER, INTEGER_ADDER, 'INTEGER'],
-  [P_BIGINT, BIGINT_ADDER, 'BIGINT'],
+const NUMBERS: readonly (readonly [ParameterType, string])[] = [
+  [P_DOUBLE, 'DOUBLE'],
+  [P_INTEGER, 'INTEGER'],
+  [P_BIGINT, 'BIGINT'],
 ];
 
-const deviations = (root: boolean, what: string) =>
-  NUMBERS.map(([type, adder, name]) =>
-    aggregateSignature([param('val1', type, 'The values.')], P_DOUBLE, () => deviation(adder, root), {
+const deviations = (arithmetic: readonly Arithmetic[], root: boolean, what: string) =>
+  NUMBERS.map(([type, name], i) =>
+    aggregateSignature([param('val1', type, 'The values.')], P_DOUBLE, () => deviation(arithmetic[i]!, root), {
       description: `The ${what} of a ${name} column.`,
     }),
   );
@@ -118,15 +147,15 @@ export const STATISTICS_FUNCTIONS = [
   aggregate(
     'STDDEV_SAMP',
     'The sample variance of a numeric column. The name is kept for old queries; STDDEV_SAMPLE gives the deviation.',
-    deviations(false, 'sample variance'),
+    deviations(VARIANCE_ARITHMETIC, false, 'sample variance'),
   ),
   aggregate(
     'STDDEV_SAMPLE',
     'The sample standard deviation of a numeric column.',
-    deviations(true, 'sample standard deviation'),
+    deviations(DEVIATION_ARITHMETIC, true, 'sample standard deviation'),
   ),
   aggregate('CORRELATION', "Pearson's correlation of two numeric columns, from -1 to 1; NaN while it is undefined.", [
-    ...NUMBERS.map(([type, , name]) =>
+    ...NUMBERS.map(([type, name]) =>
       aggregateSignature(
         [param('val1', type, 'One column.'), param('val2', type, 'The other column.')],
         P_DOUBLE,

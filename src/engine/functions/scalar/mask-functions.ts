@@ -13,17 +13,18 @@ const UPPER_CASE = /^\p{Lu}$/u;
 const LOWER_CASE = /^\p{Ll}$/u;
 const DIGIT = /^\p{Nd}$/u;
 
-function maskUnit(unit: string, [upper, lower, digit, other]: Masks): string {
-  if (UPPER_CASE.test(unit)) return upper ?? unit;
-  if (LOWER_CASE.test(unit)) return lower ?? unit;
-  if (DIGIT.test(unit)) return digit ?? unit;
-  return other ?? unit;
+function maskCharacter(character: string, [upper, lower, digit, other]: Masks): string {
+  if (UPPER_CASE.test(character)) return upper ?? character;
+  if (LOWER_CASE.test(character)) return lower ?? character;
+  if (DIGIT.test(character)) return digit ?? character;
+  return other ?? character;
 }
 
-/** Each UTF-16 unit between the positions is masked by itself. */
+/** Masks the character that begins at each UTF-16 unit: the second half of a pair counts as one more character. */
 function maskBetween(text: string, from: number, to: number, masks: Masks): string {
+  const part = text.slice(from, to);
   let masked = '';
-  for (let i = from; i < to; i += 1) masked += maskUnit(text.charAt(i), masks);
+  for (let i = 0; i < part.length; i += 1) masked += maskCharacter(String.fromCodePoint(part.codePointAt(i)!), masks);
   return text.slice(0, from) + masked + text.slice(to);
 }
 

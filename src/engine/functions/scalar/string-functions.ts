@@ -22,7 +22,8 @@ const initCap = (text: string): string => {
 /** First and last position of SUBSTRING: one-based, negative counts from the end, clamped on both sides. */
 function substringRange(length: number, position: number, count: number): readonly [number, number] {
   const start = position < 0 ? Math.max(length + position, 0) : Math.min(Math.max(position - 1, 0), length);
-  return [start, Math.max(start, Math.min(start + count, length))];
+  // The end is a 32-bit integer, too: a count that carries it beyond the largest takes nothing.
+  return [start, Math.max(start, Math.min((start + count) | 0, length))];
 }
 
 function substring(text: Text, position: number | null, count: number | null): Text {
@@ -31,13 +32,17 @@ function substring(text: Text, position: number | null, count: number | null): T
   return text.slice(start, end);
 }
 
+/** How many are left from a position on. */
+function rest(length: number, position: number | null): number | null {
+  return position === null ? null : length - substringRange(length, position, 0)[0];
+}
+
 function subBytes(bytes: Bytes, position: number | null, count: number | null): Bytes {
   if (bytes === null || position === null || count === null) return null;
   const [start, end] = substringRange(bytes.length, position, count);
   return bytes.slice(start, end);
 }
 
-const TO_THE_END = Number.MAX_SAFE_INTEGER;
 const text = param('input', STRING, 'The text to work on');
 const position = param('pos', INTEGER, 'Where to begin: 1 is the first, -1 the last');
 const count = param('length', INTEGER, 'How many to take at most');
@@ -117,12 +122,22 @@ export const STRING_FUNCTIONS: readonly ScalarFunction[] = [
     signatures: [
       signature([sourceText, position, count], STRING, substring, { description: 'At most length units from pos on' }),
       signature([sourceBytes, position, count], BYTES, subBytes, { description: 'At most length bytes from pos on' }),
-      signature([sourceBytes, position], BYTES, (b: Bytes, p: number | null) => subBytes(b, p, TO_THE_END), {
-        description: 'All bytes from pos on',
-      }),
-      signature([sourceText, position], STRING, (s: Text, p: number | null) => substring(s, p, TO_THE_END), {
-        description: 'Everything from pos on',
-      }),
+      signature(
+        [sourceBytes, position],
+        BYTES,
+        (b: Bytes, p: number | null) => subBytes(b, p, rest(b?.length ?? 0, p)),
+        {
+          description: 'All bytes from pos on',
+        },
+      ),
+      signature(
+        [sourceText, position],
+        STRING,
+        (s: Text, p: number | null) => substring(s, p, rest(s?.length ?? 0, p)),
+        {
+          description: 'Everything from pos on',
+        },
+      ),
     ],
   }),
 ];

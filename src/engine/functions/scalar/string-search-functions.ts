@@ -2,7 +2,7 @@
 import { BYTES, INTEGER, STRING } from '../../../sql/sql-type.ts';
 import type { ScalarFunction } from '../function-declaration.ts';
 import { pArray, param, pMap } from '../parameter-types.ts';
-import { NULL_IN_NULL_OUT, required, scalar, signature } from '../support/declare.ts';
+import { functionFailed, NULL_IN_NULL_OUT, required, scalar, signature } from '../support/declare.ts';
 
 type Text = string | null;
 
@@ -12,6 +12,8 @@ type Text = string | null;
  */
 function positionOf(text: Text, part: Text, start: number, occurrence: number): number {
   if (text === null || part === null || start === 0) return 0;
+  // The empty text is found at once, and as often as one likes.
+  if (part === '' && start > 0) return start <= text.length && occurrence > 0 ? start : 0;
   const forward = start > 0;
   let from = forward ? start - 1 : text.length + start;
   for (let found = 1; from >= 0 && from < text.length; found += 1) {
@@ -57,10 +59,18 @@ function splitToMap(text: string, entryDelimiter: string, keyDelimiter: string):
 /** A code point, or null outside of Unicode. */
 const characterOf = (code: number): Text => (code >= 0 && code <= 0x10ffff ? String.fromCodePoint(code) : null);
 
-/** Replaces every `\uXXXX`; a text that does not begin with one gives null. */
-function unescapeUnicode(text: string): Text {
-  if (!/^\\u[0-9a-fA-F]{4}/.test(text)) return null;
-  return text.replaceAll(/\\u+([0-9a-fA-F]{4})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+const CONTROL: Readonly<Record<string, string>> = { b: '\b', n: '\n', t: '\t', f: '\f', r: '\r' };
+const ESCAPE = /\\(?:u+\+?([0-9a-fA-F]{4})|([0-3]?[0-7]{1,2})|([\s\S]?))/g;
+
+/** A text in the escapes of a Java literal, the first of them `\uXXXX`; null when it begins with anything else. */
+function unescapeJava(text: string): Text {
+  if (text.length < 6 || !text.startsWith('\\u')) return null;
+  return text.replaceAll(ESCAPE, (_, hex?: string, octal?: string, other = '') => {
+    if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
+    if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
+    if (other === 'u') throw functionFailed(`'${text}' has \\u without four hexadecimal digits`);
+    return CONTROL[other] ?? other;
+  });
 }
 
 const text = param('str', STRING);
@@ -163,7 +173,7 @@ export const STRING_SEARCH_FUNCTIONS: readonly ScalarFunction[] = [
       signature(
         [param('utf16Code', STRING, 'UTF-16 code in the form \\u004b')],
         STRING,
-        unescapeUnicode,
+        unescapeJava,
         NULL_IN_NULL_OUT,
       ),
     ],

@@ -22,6 +22,8 @@ describe('COLLECT_LIST and COLLECT_SET', () => {
     expect(print(list, list.merge([1], [2, 3]))).toBe('[1,2]');
     const set = bind('COLLECT_SET', [INTEGER], [], { 'ksql.functions.collect_set.limit': '1' });
     expect(results(set, [1, 2]).at(-1)).toBe('[1]');
+    const unlimited = bind('COLLECT_LIST', [INTEGER], [], { 'ksql.functions.collect_list.limit': '-1' });
+    expect(results(unlimited, [1, 2]).at(-1)).toBe('[1,2]');
   });
 
   test('a list over a table loses the last of its equals; a set cannot run over tables', () => {
