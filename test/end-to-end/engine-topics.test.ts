@@ -93,6 +93,60 @@ describe('a source topic that gets more partitions (E10)', () => {
   });
 });
 
+/** Rows of a push query, one line each, until the reader is cancelled. */
+async function pushQuery(sql: string, properties: Readonly<Record<string, string>>) {
+  const answer = await fetch(`${engine.url}/query-stream`, {
+    method: 'POST',
+    body: JSON.stringify({ sql, properties }),
+    headers: { accept: 'application/vnd.ksqlapi.delimited.v1' },
+  });
+  if (!answer.body) throw new TypeError('the push query has no body');
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  return {
+    /** Reads on until the answer holds this text. */
+    async has(part: string): Promise<void> {
+      while (!text.includes(part)) {
+        const { value, done } = await reader.read();
+        if (done) throw new TypeError(`the answer ended without ${part}: ${text}`);
+        text += value;
+      }
+    },
+    text: () => text,
+    cancel: () => reader.cancel(),
+  };
+}
+
+describe('a source topic of a push query that gets more partitions (E10)', () => {
+  it('is read whole, each row once', async () => {
+    await engine.statement(
+      `CREATE STREAM seen (v INT) WITH (KAFKA_TOPIC = 'seen', PARTITIONS = 1, VALUE_FORMAT = 'JSON');`,
+    );
+    const query = await pushQuery('SELECT v FROM seen EMIT CHANGES;', LOOK_OFTEN);
+    await send('seen', 0, 11);
+    await query.has('[11]');
+    await admin.createPartitions({ topicPartitions: [{ topic: 'seen', count: 2 }] });
+    await send('seen', 1, 12);
+    await query.has('[12]');
+    await send('seen', 0, 13);
+    await query.has('[13]');
+    expect(query.text().match(/\[1[123]\]/g)).toEqual(['[11]', '[12]', '[13]']);
+    await query.cancel();
+  });
+
+  it('ends the query with an error when it keeps state by key', async () => {
+    await engine.statement(
+      `CREATE STREAM grouped (k STRING KEY, v INT) WITH (KAFKA_TOPIC = 'grouped', PARTITIONS = 1, VALUE_FORMAT = 'JSON');`,
+    );
+    const query = await pushQuery('SELECT k, COUNT(*) AS n FROM grouped GROUP BY k EMIT CHANGES;', LOOK_OFTEN);
+    await send('grouped', 0, 1);
+    await query.has('["k",1]');
+    await admin.createPartitions({ topicPartitions: [{ topic: 'grouped', count: 2 }] });
+    await query.has('more partitions now');
+    await query.cancel();
+  });
+});
+
 describe('a source topic that is deleted (E10)', () => {
   it('is named in the error of the query, which goes on when the topic is there again', async () => {
     await engine.statement(

@@ -14,6 +14,7 @@ import type { QueryPlan } from '../plan/execution-step.ts';
 import { removeInternals } from './internal-topics.ts';
 import { QueryRunner } from './query-runner.ts';
 import { querySettings } from './query-settings.ts';
+import { retryPolicy } from './retry-policy.ts';
 import type { SessionOptions } from './session-options.ts';
 
 export interface PersistentQuery {
@@ -83,6 +84,7 @@ export class QueryManager {
     const runner = new QueryRunner(
       plan.queryId,
       clock,
+      retryPolicy(this.#options.properties),
       () => this.sessionOptions(topology, properties),
       (error, fenced) => this.#options.failed(plan.queryId, error.message, fenced),
     );

@@ -2,15 +2,14 @@
 import type { Clock } from '../../common/clock.ts';
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { Task } from '../operators/task.ts';
+import { classifyError, type ErrorClass } from './error-class.ts';
 import type { MessageTotals } from './message-rates.ts';
 import { QuerySession } from './query-session.ts';
+import type { RetryPolicy } from './retry-policy.ts';
 import { noStatistics, type SessionOptions, type SessionStatistics } from './session-options.ts';
 import { withMissingTopic } from './topic-watch.ts';
 
 export type QueryState = 'RUNNING' | 'ERROR' | 'PAUSED' | 'TERMINATED' | 'REBALANCING';
-
-/** SYSTEM: the cluster is to blame and a retry may help. USER: data or statement. UNKNOWN: neither is certain. */
-export type ErrorClass = 'SYSTEM' | 'USER' | 'UNKNOWN';
 
 export interface QueryError {
   readonly timestamp: number;
@@ -18,35 +17,13 @@ export interface QueryError {
   readonly message: string;
 }
 
-const FIRST_BACKOFF_MS = 250;
-const MAX_BACKOFF_MS = 15_000;
-const ERRORS_KEPT = 10;
 /** Another engine may have taken the query over: time to find that out before it is taken back. */
 const FENCED_BACKOFF_MS = 5_000;
 /** A session that ran this long was healthy: the backoff starts anew. */
 const HEALTHY_AFTER_MS = 60_000;
 
-/** What a user has to mend: data, a statement, or a topic. */
-const USER_ERRORS: ReadonlySet<string> = new Set([
-  'SERDE_FAILED',
-  'TYPE_MISMATCH',
-  'KAFKA_OFFSET_OUT_OF_RANGE',
-  'KAFKA_TOPIC_MISSING',
-  'QUERY_PARTITIONS_CHANGED',
-]);
-
 /** Whether another session, of this engine or another, has taken over the transactional id. */
 const isFenced = (error: unknown): boolean => error instanceof ClickstreamError && error.details.fenced === true;
-
-export function classifyError(error: unknown): ErrorClass {
-  if (error instanceof ClickstreamError) {
-    if (error.code === 'KAFKA_COMMIT_FAILED') return 'SYSTEM';
-    if (USER_ERRORS.has(error.code)) return 'USER';
-    return error.retriable ? 'SYSTEM' : 'UNKNOWN';
-  }
-  const name = error instanceof Error ? error.name : '';
-  return name.startsWith('KafkaJS') ? 'SYSTEM' : 'UNKNOWN';
-}
 
 /** `fenced`: another session has taken over. */
 export type QueryErrorListener = (error: QueryError, fenced: boolean) => void;
@@ -56,6 +33,7 @@ export class QueryRunner {
   readonly queryId: string;
   readonly #makeSession: () => SessionOptions;
   readonly #clock: Clock;
+  readonly #retry: RetryPolicy;
   readonly #onError: QueryErrorListener;
   #session: QuerySession | null = null;
   #stop: AbortController | null = null;
@@ -64,9 +42,16 @@ export class QueryRunner {
   #pausedByUser = false;
   #past: SessionStatistics = noStatistics();
 
-  constructor(queryId: string, clock: Clock, makeSession: () => SessionOptions, onError: QueryErrorListener) {
+  constructor(
+    queryId: string,
+    clock: Clock,
+    retry: RetryPolicy,
+    makeSession: () => SessionOptions,
+    onError: QueryErrorListener,
+  ) {
     this.queryId = queryId;
     this.#clock = clock;
+    this.#retry = retry;
     this.#makeSession = makeSession;
     this.#onError = onError;
   }
@@ -138,7 +123,8 @@ export class QueryRunner {
   }
 
   async #keepRunning(signal: AbortSignal): Promise<void> {
-    let backoff = FIRST_BACKOFF_MS;
+    const { firstBackoffMs, maxBackoffMs } = this.#retry;
+    let backoff = firstBackoffMs;
     while (!signal.aborted) {
       const startedAt = this.#clock.now();
       try {
@@ -147,10 +133,10 @@ export class QueryRunner {
         if (signal.aborted) break;
         this.#current = 'ERROR';
         this.#remember(error);
-        if (this.#clock.now() - startedAt > HEALTHY_AFTER_MS) backoff = FIRST_BACKOFF_MS;
+        if (this.#clock.now() - startedAt > HEALTHY_AFTER_MS) backoff = firstBackoffMs;
         const pause = isFenced(error) ? Math.max(backoff, FENCED_BACKOFF_MS) : backoff;
         await this.#clock.sleep(pause, signal).catch(() => undefined);
-        backoff = Math.min(backoff * 2, MAX_BACKOFF_MS);
+        backoff = Math.min(backoff * 2, maxBackoffMs);
       }
     }
   }
@@ -178,11 +164,11 @@ export class QueryRunner {
   #remember(error: unknown): void {
     const entry: QueryError = {
       timestamp: this.#clock.now(),
-      errorClass: classifyError(error),
+      errorClass: classifyError(error, this.#retry.rules),
       message: error instanceof Error ? error.message : String(error),
     };
     this.errors.push(entry);
-    if (this.errors.length > ERRORS_KEPT) this.errors.shift();
+    if (this.errors.length > this.#retry.errorsKept) this.errors.shift();
     this.#onError(entry, isFenced(error));
   }
 }

@@ -12,10 +12,10 @@ import { applicationId } from './query-settings.ts';
 import { restoreStores } from './restore-stores.ts';
 import { beginWriting, commitSession } from './session-commit.ts';
 import { clientReady, type PartitionLag, SessionInputs } from './session-inputs.ts';
-import { type Layout, layOut, startingPoints } from './session-layout.ts';
+import { growthOf, type Layout, layOut, startingPoints } from './session-layout.ts';
 import { noStatistics, type SessionOptions } from './session-options.ts';
 import { SessionOutputs } from './session-outputs.ts';
-import { type RunningTask, SessionTasks } from './session-tasks.ts';
+import { type RunningTask, SessionTasks, type TaskEdge } from './session-tasks.ts';
 import { TopicWatch } from './topic-watch.ts';
 
 const IDLE_POLL_MS = 500;
@@ -37,6 +37,11 @@ export class QuerySession {
   readonly #inputs: SessionInputs;
   readonly #outputs: SessionOutputs;
   readonly #topics: TopicWatch;
+  readonly #edge: TaskEdge = {
+    send: (topic, partition, record) => this.#outputs.send(topic, partition, record),
+    caughtUp: (topic, partition) => this.#inputs.caughtUp(topic, partition),
+  };
+  #layout: Layout = { counts: new Map(), repartitions: new Map() };
   #paused: PromiseWithResolvers<void> | null = null;
   /** Another session of this query has committed before: its readers wait for results. */
   #takesOver = false;
@@ -65,23 +70,21 @@ export class QuerySession {
   async start(): Promise<void> {
     await this.#offsets.connect();
     const layout = await layOut(this.#options.topology, this.#offsets);
-    this.#topics.begin(new Map([...layout.counts].filter(([topic]) => !layout.repartitions.has(topic))));
+    this.#watch(layout);
     await allDone([
       this.#writer?.connect(),
       this.#reader.connect(),
       this.#outputs.prepare(layout, this.#offsets),
-      this.#tasks.create(layout, {
-        send: (topic, partition, record) => this.#outputs.send(topic, partition, record),
-        caughtUp: (topic, partition) => this.#inputs.caughtUp(topic, partition),
-      }),
+      this.#tasks.create(layout, this.#edge),
     ]);
     // The predecessor is fenced now: what it has committed is all there will be.
     await allDone([this.#restore(), this.#takePosition(layout)]);
   }
 
   /**
-   * Reads, processes and commits until the signal aborts, or topics have got more partitions, which another session will read.
-   * A last commit is made before it returns.
+   * Reads, processes and commits until the signal aborts, or topics have got more partitions, which another session will read
+   * (transient queries take them in themselves). A last commit is made before it returns.
+   * @throws ClickstreamError QUERY_PARTITIONS_CHANGED for transient queries whose state does not fit the partitions any more
    */
   async run(signal: AbortSignal): Promise<void> {
     const { clock, untilEnd, rows } = this.#options;
@@ -109,12 +112,27 @@ export class QuerySession {
           lastCommit = clock.now();
         }
         if (rows) await clientReady(rows, signal);
-        if (this.#writer && (await this.#topics.haveGrown())) break;
+        if (untilEnd || !(await this.#topics.haveGrown())) continue;
+        // What has not been committed anywhere must not be read twice: a transient query goes on with what it has.
+        if (this.#writer) break;
+        await this.#grow();
       }
       await this.#commit();
     } finally {
       await next?.catch(() => undefined);
     }
+  }
+
+  #watch(layout: Layout): void {
+    this.#layout = layout;
+    this.#topics.begin(new Map([...layout.counts].filter(([topic]) => !layout.repartitions.has(topic))));
+  }
+
+  async #grow(): Promise<void> {
+    const { counts, points } = await growthOf(this.#options.topology, this.#layout, this.#offsets);
+    this.#watch({ ...this.#layout, counts });
+    await this.#tasks.create({ counts }, this.#edge);
+    await this.#inputs.assign(points, new Map(), new Set(this.#layout.repartitions.keys()));
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 // Where a session stands before its first record: how many partitions each topic has, and from which offsets it reads.
+import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import { EARLIEST, type KafkaOffsets, LATEST } from '../kafka/kafka-offsets.ts';
 import type { ConsumedOffset } from '../kafka/kafka-writer.ts';
 import type { Topology } from '../operators/task.ts';
@@ -26,6 +27,42 @@ export async function layOut(topology: Topology, offsets: KafkaOffsets): Promise
   return { counts, repartitions };
 }
 
+/** What a running session has to add when its source topics have got more partitions. */
+export interface Growth {
+  /** Those of repartition topics stay as they were. */
+  readonly counts: ReadonlyMap<string, number>;
+  /** The beginnings of the new partitions. */
+  readonly points: readonly ConsumedOffset[];
+}
+
+/**
+ * @throws ClickstreamError QUERY_PARTITIONS_CHANGED when a task that keeps state reads such a topic: keys may be in other
+ * partitions from now on than their state is.
+ */
+export async function growthOf(topology: Topology, { counts }: Layout, offsets: KafkaOffsets): Promise<Growth> {
+  const grown = new Map(counts);
+  const points: ConsumedOffset[] = [];
+  for (const { topic } of topology.sources) {
+    const known = counts.get(topic) ?? 0;
+    for (const [partition, offset] of await offsets.offsetsAt(topic, EARLIEST, false)) {
+      if (partition < known || points.some((p) => p.topic === topic && p.partition === partition)) continue;
+      grown.set(topic, Math.max(grown.get(topic) ?? 0, partition + 1));
+      points.push({ topic, partition, offset });
+    }
+  }
+  const topics = new Set(points.map(({ topic }) => topic));
+  const keyed = topology.subTopologies.find(
+    ({ sourceTopics, storeNames }) => storeNames.length > 0 && sourceTopics.some((topic) => topics.has(topic)),
+  );
+  if (keyed)
+    throw new ClickstreamError(
+      'QUERY_PARTITIONS_CHANGED',
+      `${[...topics].join(', ')} has more partitions now, and the query keeps state by their keys`,
+      { details: { topics: [...topics] } },
+    );
+  return { counts: grown, points };
+}
+
 export interface StartRequest {
   readonly topology: Topology;
   readonly settings: QuerySettings;
@@ -44,7 +81,8 @@ export interface StartingPoints {
 
 /**
  * Committed offsets, and for partitions without one what the reset policy says. An offset that the topic no longer has
- * (removed by retention, or the topic was made anew) becomes the first that it has.
+ * (removed by retention, or the topic was made anew) becomes the first that it has. A partition without a committed offset of a
+ * topic that has others is new, and read from its beginning.
  */
 export async function startingPoints(request: StartRequest, offsets: KafkaOffsets): Promise<StartingPoints> {
   const { topology, settings, counts, groupId } = request;
@@ -63,11 +101,12 @@ export async function startingPoints(request: StartRequest, offsets: KafkaOffset
       offsets.offsetsAt(topic, LATEST, false),
       offsets.offsetsAt(topic, LATEST, readCommitted),
     ]);
+    const isNew = [...committed.keys()].some((key) => key.startsWith(`${topic}/`));
     for (const [partition, last] of latest) {
       const key = `${topic}/${partition}`;
       const first = begin.get(partition) ?? 0n;
       const known = committed.get(key);
-      const unknown = fromStart ? first : last;
+      const unknown = fromStart || isNew ? first : last;
       const offset = known === undefined ? unknown : known < first || known > last ? first : known;
       points.push({ topic, partition, offset });
       ends.set(key, visible.get(partition) ?? last);

@@ -32,12 +32,17 @@ export class SessionTasks {
     this.#options = options;
   }
 
-  /** Makes the tasks and opens their serdes. @throws ClickstreamError when the registry cannot be used. */
-  async create({ counts }: Layout, edge: TaskEdge): Promise<void> {
+  /**
+   * Makes the tasks that are missing and opens their serdes: all of them, or those of partitions that came later.
+   * @throws ClickstreamError when the registry cannot be used.
+   */
+  async create({ counts }: Pick<Layout, 'counts'>, edge: TaskEdge): Promise<void> {
     const { topology, settings, clock, report, rows } = this.#options;
+    const made: Task[] = [];
     for (const sub of topology.subTopologies) {
       const partitions = Math.max(...sub.sourceTopics.map((topic) => counts.get(topic) ?? 0));
-      for (let partition = 0; partition < partitions; partition++) {
+      const existing = this.all.filter((running) => running.topology === sub).length;
+      for (let partition = existing; partition < partitions; partition++) {
         const task = sub.createTask({
           partition,
           now: () => clock.now(),
@@ -49,6 +54,7 @@ export class SessionTasks {
         const caughtUp: CaughtUp = (topic) => edge.caughtUp(topic, partition);
         const running = { topology: sub, partition, task, inputs: new TaskInputs(task, sub.sourceTopics, caughtUp) };
         this.all.push(running);
+        made.push(task);
         for (const topic of sub.sourceTopics) {
           const readers = this.#byInput.get(topic) ?? [];
           readers[partition] = running;
@@ -56,7 +62,8 @@ export class SessionTasks {
         }
       }
     }
-    await Promise.all(this.all.map(({ task }) => task.start()));
+    this.all.sort((a, b) => a.topology.id - b.topology.id);
+    await Promise.all(made.map((task) => task.start()));
   }
 
   reading(topic: string, partition: number): RunningTask | undefined {
