@@ -63,6 +63,22 @@ async function described(id: string): Promise<Described['queryDescription']> {
 
 const LOOK_OFTEN = { 'auto.offset.reset': 'earliest', 'metadata.max.age.ms': '200', 'commit.interval.ms': '50' };
 
+describe('a query over a topic that is full', () => {
+  it('shows its results as soon as it has read all of it, however long the commit interval', async () => {
+    await engine.statement(
+      `CREATE STREAM full_one (v INT) WITH (KAFKA_TOPIC = 'full_one', PARTITIONS = 1, VALUE_FORMAT = 'JSON');`,
+    );
+    for (const v of [1, 2, 3]) await send('full_one', 0, v);
+    await engine.statement(`CREATE STREAM doubled AS SELECT v * 2 AS v FROM full_one EMIT CHANGES;`, {
+      'auto.offset.reset': 'earliest',
+      'commit.interval.ms': '3600000',
+      'processing.guarantee': 'exactly_once_v2',
+    });
+    await engine.until('the rows', () => seen('doubled', [2, 4, 6]));
+    await engine.statement('DROP STREAM doubled DELETE TOPIC;');
+  });
+});
+
 describe('a source topic that gets more partitions (E10)', () => {
   it('is read whole by a query that keeps no state, without a restart by hand', async () => {
     await engine.statement(

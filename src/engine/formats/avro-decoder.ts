@@ -7,7 +7,6 @@ import { formatType, type SqlField, type SqlType } from '../../sql/sql-type.ts';
 import type { SqlValue } from '../values/sql-value.ts';
 import { avroDefaultWriter } from './avro-default.ts';
 import { AvroInput } from './avro-input.ts';
-import { AvroOutput } from './avro-output.ts';
 import { decimalReader, textReader, timestampReader } from './avro-scalars.ts';
 import {
   type AvroField,
@@ -20,6 +19,7 @@ import {
   soleBranch,
 } from './avro-schema.ts';
 import { avroSkipper, lazySkipper, noBranch } from './avro-skipper.ts';
+import { BinaryOutput } from './binary-output.ts';
 import { atPath, serdeFault } from './serde-fault.ts';
 import { timeOfDay } from './time-of-day.ts';
 
@@ -191,20 +191,21 @@ function isTotal(node: AvroNode, type: SqlType): boolean {
 function fieldReader(field: AvroField, type: SqlType): AvroReader {
   const read = avroReader(field.type, type);
   if (!field.hasDefault || field.defaultValue === null || field.type.kind !== 'union') return read;
-  const output = new AvroOutput();
+  const output = new BinaryOutput();
   avroDefaultWriter(field.type, field.defaultValue)(output);
   const bytes = output.take();
   return (input) => read(input) ?? read(new AvroInput().reset(bytes, 0));
 }
 
 /**
- * Reads a record into an array by position of `fields`. Fields that the writer does not have stay null; those outside
- * `needed` are read only where that could fail.
+ * Reads a record into an array by position of `fields`. Fields that the writer does not have, and positions up to `width`, stay null;
+ * those outside `needed` are read only where that could fail.
  */
 export function recordReader(
   record: AvroRecord,
   fields: readonly SqlField[],
   needed?: ReadonlySet<number>,
+  width = fields.length,
 ): (input: AvroInput) => SqlValue[] {
   const find = fieldFinder(fields);
   const targets = record.fields.map((field) => find(field.name));
@@ -222,9 +223,9 @@ export function recordReader(
   // Behind the last needed field only nested records must be walked to their end.
   const skippers = targets.map((_, i) => lazySkipper(record.fields[i]!.type));
   const walkAll = needed === undefined;
-  const count = fields.length;
+  const empty = new Array<SqlValue>(width).fill(null);
   return (input) => {
-    const values = new Array<SqlValue>(count).fill(null);
+    const values = empty.slice();
     let i = 0;
     try {
       for (; i <= last; i++) {

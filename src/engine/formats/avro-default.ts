@@ -1,15 +1,15 @@
 // Writes JSON values with an Avro schema: the defaults of fields, and test data.
 
-import type { AvroOutput } from './avro-output.ts';
 import type { AvroNode } from './avro-schema.ts';
 import { decimalOf, mapEntryOf } from './avro-schema.ts';
 import { bytesFromBase64 } from './base64-text.ts';
+import type { BinaryOutput } from './binary-output.ts';
 import { bigintToBytes, fitDecimal, parseDecimalText } from './decimal-codec.ts';
 import { parseDoubleText, parseIntText, parseLongText } from './java-text.ts';
 import { JsonNumber, type JsonValue, jsonFrom, printJson } from './json-value.ts';
 import { atPath, serdeFault } from './serde-fault.ts';
 
-export type AvroDefaultWriter = (output: AvroOutput) => void;
+export type AvroDefaultWriter = (output: BinaryOutput) => void;
 
 /** A writer of the default that a schema gives for a field: of the union's first branch, bytes as Latin-1 text. */
 export function avroDefaultWriter(node: AvroNode, value: unknown): AvroDefaultWriter {
@@ -24,7 +24,7 @@ export function avroDefaultWriter(node: AvroNode, value: unknown): AvroDefaultWr
 export function writeAvroJson(
   node: AvroNode,
   value: JsonValue,
-  output: AvroOutput,
+  output: BinaryOutput,
   bytesOf: (text: string) => Uint8Array = bytesFromBase64,
 ): void {
   if (node.kind === 'union') {
@@ -83,7 +83,7 @@ type Container = Extract<AvroNode, { kind: 'array' | 'map' | 'record' }>;
 function writeContainer(
   node: Container,
   value: JsonValue,
-  output: AvroOutput,
+  output: BinaryOutput,
   bytesOf: (text: string) => Uint8Array,
 ): void {
   const entry = mapEntryOf(node);

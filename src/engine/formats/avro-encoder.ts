@@ -3,12 +3,12 @@ import { formatType, type SqlField, type SqlType } from '../../sql/sql-type.ts';
 import type { Decimal } from '../values/decimal.ts';
 import type { SqlValue } from '../values/sql-value.ts';
 import { avroDefaultWriter } from './avro-default.ts';
-import type { AvroOutput } from './avro-output.ts';
 import { type AvroNode, type AvroRecord, avroFieldName, decimalOf, mapEntryOf, soleBranch } from './avro-schema.ts';
+import type { BinaryOutput } from './binary-output.ts';
 import { bigintToBytes, fitDecimal } from './decimal-codec.ts';
 import { atPath, serdeFault } from './serde-fault.ts';
 
-export type AvroWriter = (value: SqlValue, output: AvroOutput) => void;
+export type AvroWriter = (value: SqlValue, output: BinaryOutput) => void;
 
 /** A writer of one value. @throws ClickstreamError SERDE_FAILED at once when the type cannot be written with this schema. */
 export function avroWriter(node: AvroNode, type: SqlType): AvroWriter {
@@ -99,11 +99,11 @@ function decimalWriter(node: AvroNode): AvroWriter | null {
   if (written === null) return null;
   return (value, output) => {
     const { unscaled } = fitDecimal(value as Decimal, written.precision, written.scale);
-    const bytes = bigintToBytes(unscaled);
     if (node.kind !== 'fixed') {
-      output.bytes(bytes);
+      output.unscaled(unscaled);
       return;
     }
+    const bytes = bigintToBytes(unscaled);
     if (bytes.length > node.size)
       throw serdeFault(`the decimal takes more than the ${node.size} bytes of the Avro type`);
     output.raw(Buffer.alloc(node.size - bytes.length, unscaled < 0n ? 0xff : 0));

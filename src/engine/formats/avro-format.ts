@@ -3,9 +3,9 @@ import type { Row, SqlValue } from '../values/sql-value.ts';
 import { avroReader, recordReader } from './avro-decoder.ts';
 import { avroWriter, recordWriter } from './avro-encoder.ts';
 import { AvroInput } from './avro-input.ts';
-import { AvroOutput } from './avro-output.ts';
 import { hasStandaloneNull, parseAvroSchema, soleBranch } from './avro-schema.ts';
 import { avroTranslation } from './avro-translation.ts';
+import type { BinaryOutput } from './binary-output.ts';
 import type { Format, SerdeRequest } from './format.ts';
 import { isUnwrapped, requireStringMapKeys } from './format-layout.ts';
 import { type RegistryCodec, RegistrySerde } from './registry-serde.ts';
@@ -25,9 +25,8 @@ export const avroFormat: Format = {
 
 function avroCodec(request: SerdeRequest): RegistryCodec {
   const bare = isUnwrapped(request, true);
-  const { columns, needed } = request;
+  const { columns, needed, width } = request;
   const input = new AvroInput();
-  const output = new AvroOutput();
   return {
     reader(schema: RegisteredSchema) {
       const root = parseAvroSchema(schema.text);
@@ -39,7 +38,7 @@ function avroCodec(request: SerdeRequest): RegistryCodec {
       const sole = root.kind === 'union' ? soleBranch(root.branches) : null;
       const record = sole ?? root;
       if (record.kind !== 'record') throw serdeFault(`the writer's schema is an Avro ${record.kind}, not a record`);
-      const read = recordReader(record, columns, needed);
+      const read = recordReader(record, columns, needed, width);
       if (record === root) return (bytes, start, end) => read(input.reset(bytes, start + WIRE_HEADER_LENGTH, end));
       const nullable = root.kind === 'union' ? root.branches.indexOf(record) : 0;
       return (bytes, start, end) => {
@@ -57,13 +56,13 @@ function avroCodec(request: SerdeRequest): RegistryCodec {
           : null;
       if (!write) throw serdeFault(`the schema is an Avro ${node.kind}, but the columns need a record`);
       const branch = !bare && root.kind === 'union' ? root.branches.indexOf(node) : -1;
-      return (row: Row, header: Buffer) => {
+      return (row: Row, header: Buffer, output: BinaryOutput) => {
         const value: SqlValue = bare ? (row[0] ?? null) : row;
-        if (value === null) return null;
-        output.reset().raw(header);
+        if (value === null) return false;
+        output.raw(header);
         if (branch !== -1) output.int(branch);
         write(value, output);
-        return output.take();
+        return true;
       };
     },
   };

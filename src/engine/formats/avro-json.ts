@@ -3,8 +3,8 @@
 import { Decimal } from '../values/decimal.ts';
 import { writeAvroJson } from './avro-default.ts';
 import { AvroInput } from './avro-input.ts';
-import { AvroOutput } from './avro-output.ts';
 import { type AvroNode, branchName, decimalOf, mapEntryOf, parseAvroSchema, soleBranch } from './avro-schema.ts';
+import { BinaryOutput } from './binary-output.ts';
 import { bigintFromBytes } from './decimal-codec.ts';
 import { doubleText } from './java-text.ts';
 import { JsonNumber, type JsonObject, type JsonValue } from './json-value.ts';
@@ -76,7 +76,7 @@ function readArray(node: Extract<AvroNode, { kind: 'array' }>, input: AvroInput)
 export const avroDocumentCodec: DocumentCodecFactory = (schema) => {
   const node = parseAvroSchema(schema.text);
   const input = new AvroInput();
-  const output = new AvroOutput();
+  const output = new BinaryOutput();
   return {
     encode(value) {
       writeAvroJson(node, value, output.reset());

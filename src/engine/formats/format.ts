@@ -1,6 +1,7 @@
 // What a serialisation format is to the engine. One file per format implements this; `format-registry.ts` lists them.
 import type { Column } from '../schema/logical-schema.ts';
 import type { Row } from '../values/sql-value.ts';
+import type { BinaryOutput } from './binary-output.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 import type { SchemaTranslation } from './schema-translation.ts';
 
@@ -26,6 +27,8 @@ export interface SerdeRequest {
   readonly registry: SchemaRegistry;
   /** Only these column positions are needed by the query; others may be left null. All when absent. */
   readonly needed?: ReadonlySet<number>;
+  /** Rows may be made so long, nulls behind the columns, for whoever adds others to them. */
+  readonly width?: number;
 }
 
 /** Reads and writes the key or value columns of one topic. Rows follow the order of `columns`. */
@@ -37,6 +40,8 @@ export interface Serde {
   open(): Promise<void>;
   /** null rows (tombstones) become null bytes. */
   serialize(row: Row | null): Uint8Array | null;
+  /** The same into `output`, behind what is there, without an array of its own; false for null, which writes nothing. Formats that gain nothing have none. */
+  append?(row: Row | null, output: BinaryOutput): boolean;
   /** A promise when a writer schema must be fetched before `deserialize` can read these bytes, else null. */
   prefetch(bytes: Uint8Array, start?: number, end?: number): Promise<void> | null;
   /**

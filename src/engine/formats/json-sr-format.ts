@@ -41,9 +41,12 @@ function jsonSrCodec(request: SerdeRequest): RegistryCodec {
 }
 
 function textWriter(write: (row: Row) => string | null): RowWriter {
-  return (row, header) => {
+  return (row, header, output) => {
     const text = write(row);
-    return text === null ? null : Buffer.concat([header, Buffer.from(text, 'utf8')]);
+    if (text === null) return false;
+    output.raw(header);
+    output.text(text);
+    return true;
   };
 }
 

@@ -55,7 +55,13 @@ function protobufCodec(request: SerdeRequest): RegistryCodec {
       if (!type) throw serdeFault(`the schema has no message '${wanted}'`);
       const write = messageWriter(type, columns);
       const indexes = writeMessageIndexes(messageIndexes(file, type));
-      return (row, header) => Buffer.concat([header, indexes, type.encode(write(row)).finish()]);
+      return (row, header, output) => {
+        const body = type.encode(write(row)).finish();
+        output.raw(header);
+        output.raw(indexes);
+        output.raw(body);
+        return true;
+      };
     },
   };
 }

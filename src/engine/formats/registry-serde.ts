@@ -1,6 +1,7 @@
 // What AVRO, JSON_SR and PROTOBUF have in common: a schema registered for writing, writer schemas fetched by id for reading.
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { Row } from '../values/sql-value.ts';
+import { BinaryOutput } from './binary-output.ts';
 import type { Serde, SerdeRequest } from './format.ts';
 import { resolveImports } from './schema-imports.ts';
 import type { RegisteredSchema } from './schema-registry.ts';
@@ -10,8 +11,8 @@ import { requireWireSchemaId, wireHeader, wireSchemaId } from './wire-format.ts'
 
 /** Reads a record that stands between `start`, where its header begins, and `end`. */
 export type RowReader = (bytes: Uint8Array, start: number, end: number) => Row | null;
-/** Returns header and body; null when the only, bare column is null. */
-export type RowWriter = (row: Row, header: Buffer) => Uint8Array | null;
+/** Appends header and body; false, and nothing is written, when the only, bare column is null. */
+export type RowWriter = (row: Row, header: Buffer, output: BinaryOutput) => boolean;
 
 /** Compiles readers and writers for one request. Errors thrown here become errors of each record. */
 export interface RegistryCodec {
@@ -30,6 +31,7 @@ export class RegistrySerde implements Serde {
   #writer: RowWriter | null = null;
   #header: Buffer = wireHeader(0);
   #opening: Promise<void> | null = null;
+  readonly #output = new BinaryOutput();
 
   constructor(request: SerdeRequest, translation: SchemaTranslation, codec: RegistryCodec) {
     this.#request = request;
@@ -65,10 +67,15 @@ export class RegistrySerde implements Serde {
   }
 
   serialize(row: Row | null): Uint8Array | null {
-    if (row === null) return null;
+    const output = this.#output.reset();
+    return this.append(row, output) ? output.take() : null;
+  }
+
+  append(row: Row | null, output: BinaryOutput): boolean {
+    if (row === null) return false;
     if (this.#writer === null) throw this.#fault('write', serdeFault('the serde was not opened'));
     try {
-      return this.#writer(row, this.#header);
+      return this.#writer(row, this.#header, output);
     } catch (error) {
       throw this.#fault('write', error);
     }

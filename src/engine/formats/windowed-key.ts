@@ -1,4 +1,5 @@
 // Keys of windowed tables: the inner key's bytes, then the window's bounds as 8-byte big-endian milliseconds.
+import type { BinaryOutput } from './binary-output.ts';
 import { serdeFault } from './serde-fault.ts';
 
 /** TIME: tumbling and hopping windows, of which only the start is kept. SESSION: end, then start. */
@@ -11,6 +12,12 @@ export interface WindowedKey {
   readonly start: number;
   /** Milliseconds since the epoch; null for TIME, where it is the start plus the window's size. */
   readonly end: number | null;
+}
+
+/** Appends the bounds (ms since the epoch) to an inner key that stands at the end of `output`. */
+export function appendWindow(output: BinaryOutput, kind: WindowKeyKind, start: number, end: number): void {
+  if (kind === 'SESSION') output.ms(end);
+  output.ms(start);
 }
 
 /** Appends the bounds (ms since the epoch) to the inner key's bytes. */

@@ -15,25 +15,25 @@ export const EARLIEST = -2;
 
 /** A connection for metadata and offsets; also the place where simple (groupless) offset commits are made. */
 export class KafkaOffsets {
-  private readonly cluster: InternalCluster;
+  readonly #cluster: InternalCluster;
 
   constructor(connection: ConnectionOptions) {
-    this.cluster = createCluster(connection).cluster;
+    this.#cluster = createCluster(connection).cluster;
   }
 
   async connect(): Promise<void> {
-    await this.cluster.connect();
+    await this.#cluster.connect();
   }
 
   async close(): Promise<void> {
-    await this.cluster.disconnect();
+    await this.#cluster.disconnect();
   }
 
   /** Partition numbers of a topic. @throws when the topic does not exist. */
   async partitions(topic: string): Promise<number[]> {
-    await this.cluster.addMultipleTargetTopics([topic]);
-    await this.cluster.refreshMetadata();
-    return this.cluster
+    await this.#cluster.addMultipleTargetTopics([topic]);
+    await this.#cluster.refreshMetadata();
+    return this.#cluster
       .findTopicPartitionMetadata(topic)
       .map((m) => m.partitionId)
       .sort((a, b) => a - b);
@@ -42,10 +42,10 @@ export class KafkaOffsets {
   /** Offsets of all partitions at a time in ms, or at LATEST / EARLIEST. A partition without later records gives its end. */
   async offsetsAt(topic: string, timestamp: number, readCommitted: boolean): Promise<Map<number, bigint>> {
     const partitions = await this.partitions(topic);
-    const leaders = this.cluster.findLeaderForPartitions(topic, partitions);
+    const leaders = this.#cluster.findLeaderForPartitions(topic, partitions);
     const found = new Map<number, bigint>();
     for (const [nodeId, led] of Object.entries(leaders)) {
-      const broker = await this.cluster.findBroker({ nodeId });
+      const broker = await this.#cluster.findBroker({ nodeId });
       const answer = await broker.listOffsets({
         replicaId: -1,
         isolationLevel: readCommitted ? 1 : 0,
@@ -62,7 +62,7 @@ export class KafkaOffsets {
 
   /** What the group has committed for these partitions; partitions without a commit are absent. */
   async committed(groupId: string, topics: ReadonlyMap<string, readonly number[]>): Promise<ConsumedOffset[]> {
-    return this.withCoordinator(groupId, async (broker) => {
+    return this.#withCoordinator(groupId, async (broker) => {
       const answer = await broker.offsetFetch({
         groupId,
         topics: [...topics].map(([topic, partitions]) => ({
@@ -80,15 +80,15 @@ export class KafkaOffsets {
 
   /** Commits without transaction, for at-least-once processing. */
   async commit(groupId: string, offsets: readonly ConsumedOffset[]): Promise<void> {
-    await this.withCoordinator(groupId, (broker) =>
+    await this.#withCoordinator(groupId, (broker) =>
       broker.offsetCommit({ groupId, groupGenerationId: -1, memberId: '', topics: groupOffsets(offsets) }),
     );
   }
 
-  private async withCoordinator<T>(groupId: string, use: (broker: InternalBroker) => Promise<T>): Promise<T> {
+  async #withCoordinator<T>(groupId: string, use: (broker: InternalBroker) => Promise<T>): Promise<T> {
     try {
       return await untilCoordinatorReady(`the coordinator of group ${groupId}`, async () =>
-        use(await this.cluster.findGroupCoordinator({ groupId })),
+        use(await this.#cluster.findGroupCoordinator({ groupId })),
       );
     } catch (error) {
       if (error instanceof Error && 'code' in error && typeof error.code === 'number') {

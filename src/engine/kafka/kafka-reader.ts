@@ -52,29 +52,29 @@ export class KafkaReader {
   readonly positions: PartitionPosition[] = [];
   /** A topic was missing in an answer: it may have been deleted, and offsets of a new one of that name mean nothing. */
   sawUnknownTopic = false;
-  private readonly cluster: InternalCluster;
-  private readonly options: ReaderOptions;
-  private leaders = new Map<string, number>();
-  private stale = true;
+  readonly #cluster: InternalCluster;
+  readonly #options: ReaderOptions;
+  #leaders = new Map<string, number>();
+  #stale = true;
 
   constructor(connection: ConnectionOptions, options: ReaderOptions) {
-    this.cluster = createCluster(connection).cluster;
-    this.options = options;
+    this.#cluster = createCluster(connection).cluster;
+    this.#options = options;
   }
 
   async connect(): Promise<void> {
-    await this.cluster.connect();
+    await this.#cluster.connect();
   }
 
   async close(): Promise<void> {
-    await this.cluster.disconnect();
+    await this.#cluster.disconnect();
   }
 
   /** Adds partitions to read, from the given offsets. */
   async assign(targets: readonly FetchTarget[]): Promise<void> {
-    await this.cluster.addMultipleTargetTopics([...new Set(targets.map((t) => t.topic))]);
+    await this.#cluster.addMultipleTargetTopics([...new Set(targets.map((t) => t.topic))]);
     for (const t of targets) this.positions.push({ ...t, end: null, taken: t.offset, paused: false });
-    this.stale = true;
+    this.#stale = true;
   }
 
   /**
@@ -83,13 +83,13 @@ export class KafkaReader {
    * @throws ClickstreamError KAFKA_OFFSET_OUT_OF_RANGE when retention has removed what was to be read next.
    */
   async poll(maxWaitMs: number): Promise<FetchedBatch[]> {
-    if (this.stale) await this.findLeaders();
+    if (this.#stale) await this.#findLeaders();
     const byLeader = new Map<number, PartitionPosition[]>();
     for (const position of this.positions) {
       if (position.paused) continue;
-      const leader = this.leaders.get(`${position.topic}/${position.partition}`);
+      const leader = this.#leaders.get(`${position.topic}/${position.partition}`);
       if (leader === undefined) {
-        this.stale = true;
+        this.#stale = true;
         continue;
       }
       const group = byLeader.get(leader);
@@ -98,15 +98,15 @@ export class KafkaReader {
     }
     const answers = await Promise.all(
       [...byLeader].map(async ([nodeId, targets]) => {
-        const broker = await this.connectedBroker(nodeId);
+        const broker = await this.#connectedBroker(nodeId);
         return broker.connectionPool.send(
           fetchExchange({
             targets,
             maxWaitMs,
             minBytes: 1,
-            maxBytes: this.options.maxBytes ?? 4_194_304,
-            maxPartitionBytes: this.options.maxPartitionBytes ?? 1_048_576,
-            readCommitted: this.options.readCommitted,
+            maxBytes: this.#options.maxBytes ?? 4_194_304,
+            maxPartitionBytes: this.#options.maxPartitionBytes ?? 1_048_576,
+            readCommitted: this.#options.readCommitted,
           }),
         );
       }),
@@ -114,36 +114,36 @@ export class KafkaReader {
     const batches: FetchedBatch[] = [];
     for (const partitions of answers) {
       for (const fetched of partitions) {
-        const batch = this.accept(fetched);
+        const batch = this.#accept(fetched);
         if (batch) batches.push(batch);
       }
     }
     return batches;
   }
 
-  private async connectedBroker(nodeId: number): Promise<InternalBroker> {
-    return this.cluster.findBroker({ nodeId: String(nodeId) });
+  async #connectedBroker(nodeId: number): Promise<InternalBroker> {
+    return this.#cluster.findBroker({ nodeId: String(nodeId) });
   }
 
-  private async findLeaders(): Promise<void> {
-    await this.cluster.refreshMetadata();
-    this.leaders = new Map();
+  async #findLeaders(): Promise<void> {
+    await this.#cluster.refreshMetadata();
+    this.#leaders = new Map();
     for (const topic of new Set(this.positions.map((p) => p.topic))) {
-      for (const meta of this.cluster.findTopicPartitionMetadata(topic)) {
-        if (meta.leader >= 0) this.leaders.set(`${topic}/${meta.partitionId}`, meta.leader);
+      for (const meta of this.#cluster.findTopicPartitionMetadata(topic)) {
+        if (meta.leader >= 0) this.#leaders.set(`${topic}/${meta.partitionId}`, meta.leader);
       }
     }
-    this.stale = false;
+    this.#stale = false;
   }
 
-  private accept(fetched: FetchedPartition): FetchedBatch | null {
+  #accept(fetched: FetchedPartition): FetchedBatch | null {
     const { topic, partition, errorCode, recordSet } = fetched;
     const position = this.positions.find((p) => p.topic === topic && p.partition === partition);
     if (!position) return null;
     if (errorCode !== 0) {
       if (errorCode === UNKNOWN_TOPIC_OR_PARTITION) this.sawUnknownTopic = true;
       if (STALE_METADATA.has(errorCode)) {
-        this.stale = true;
+        this.#stale = true;
         return null;
       }
       const error = createProtocolError(errorCode);
@@ -153,8 +153,8 @@ export class KafkaReader {
         { cause: error, details: { topic, partition, offset: position.offset } },
       );
     }
-    position.end = this.options.readCommitted ? fetched.lastStableOffset : fetched.highWatermark;
-    const aborted = this.options.readCommitted ? fetched.aborted : null;
+    position.end = this.#options.readCommitted ? fetched.lastStableOffset : fetched.highWatermark;
+    const aborted = this.#options.readCommitted ? fetched.aborted : null;
     const records = new RecordSet(recordSet, partition, position.offset, aborted);
     const { nextOffset } = records;
     if (nextOffset === position.offset) return null;

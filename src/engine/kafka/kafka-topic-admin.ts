@@ -29,11 +29,11 @@ export interface TopicConsumers {
 
 /** Opened at first use, and again after a failure. */
 export class KafkaTopicAdmin {
-  private readonly session: KafkaAdminSession;
-  private cluster: string | null = null;
+  readonly #session: KafkaAdminSession;
+  #cluster: string | null = null;
 
   constructor(connection: ConnectionOptions) {
-    this.session = new KafkaAdminSession({
+    this.#session = new KafkaAdminSession({
       config: {
         ...connection,
         clientId: connection.clientId ?? 'clickstream-engine',
@@ -43,17 +43,17 @@ export class KafkaTopicAdmin {
   }
 
   async close(): Promise<void> {
-    await this.session.close();
+    await this.#session.close();
   }
 
   async names(): Promise<string[]> {
-    return this.use((admin) => admin.listTopics());
+    return this.#use((admin) => admin.listTopics());
   }
 
   /** The id that the brokers give their cluster; asked once. */
   async clusterId(): Promise<string> {
-    this.cluster ??= (await this.use((admin) => admin.describeCluster())).clusterId;
-    return this.cluster;
+    this.#cluster ??= (await this.#use((admin) => admin.describeCluster())).clusterId;
+    return this.#cluster;
   }
 
   /** null when the topic does not exist. */
@@ -66,7 +66,7 @@ export class KafkaTopicAdmin {
     const existing = new Set(await this.names());
     const wanted = names.filter((name) => existing.has(name));
     if (wanted.length === 0) return [];
-    const { topics } = await this.use((admin) => admin.fetchTopicMetadata({ topics: wanted }));
+    const { topics } = await this.#use((admin) => admin.fetchTopicMetadata({ topics: wanted }));
     return topics.map((t) => ({
       name: t.name,
       partitions: t.partitions.length,
@@ -76,7 +76,7 @@ export class KafkaTopicAdmin {
 
   /** The effective configuration of a topic. */
   async config(name: string): Promise<Record<string, string>> {
-    const answer = await this.use((admin) =>
+    const answer = await this.#use((admin) =>
       admin.describeConfigs({ includeSynonyms: false, resources: [{ type: TOPIC_CONFIG, name }] }),
     );
     return Object.fromEntries(
@@ -86,7 +86,7 @@ export class KafkaTopicAdmin {
 
   /** Returns false when the topic was there already. The topic can be seen by this connection when it resolves. */
   async create(spec: TopicSpec): Promise<boolean> {
-    const made = await this.use((admin) =>
+    const made = await this.#use((admin) =>
       admin.createTopics({
         waitForLeaders: true,
         topics: [
@@ -117,7 +117,7 @@ export class KafkaTopicAdmin {
       const topics = names.filter((name) => existing.has(name));
       if (topics.length === 0) return;
       try {
-        await this.use((admin) => admin.deleteTopics({ topics, timeout: 15_000 }));
+        await this.#use((admin) => admin.deleteTopics({ topics, timeout: 15_000 }));
         return;
       } catch (error) {
         // Another may have deleted one of them meanwhile: what is left is looked at again.
@@ -149,15 +149,15 @@ export class KafkaTopicAdmin {
 
   /** Forgets committed offsets of a query; a group that never committed is no error. */
   async deleteGroup(groupId: string): Promise<void> {
-    await this.use(async (admin) => {
+    await this.#use(async (admin) => {
       const { groups } = await admin.listGroups();
       if (groups.some((g) => g.groupId === groupId)) await admin.deleteGroups([groupId]);
     });
   }
 
-  private async use<T>(call: (admin: Admin) => Promise<T>): Promise<T> {
+  async #use<T>(call: (admin: Admin) => Promise<T>): Promise<T> {
     try {
-      return await this.session.use(call);
+      return await this.#session.use(call);
     } catch (error) {
       throw new ClickstreamError(
         'KAFKA_REQUEST_FAILED',

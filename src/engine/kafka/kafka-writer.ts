@@ -1,6 +1,7 @@
 // Writes record batches, inside transactions or as an idempotent producer, in the order they were appended.
 
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
+import { bytesOf } from '../operators/output-in-place.ts';
 import type { OutputRecord } from '../operators/task.ts';
 import { errorType, untilCoordinatorReady } from './coordinator-retry.ts';
 import {
@@ -48,138 +49,138 @@ function commitFailed(error: unknown): ClickstreamError {
 
 /** Appends go to memory; `flush` sends them. Bounded: `append` asks for a flush by its return value. */
 export class KafkaWriter {
-  private readonly cluster: InternalCluster;
-  private readonly eos: InternalEosManager;
-  private readonly options: WriterOptions;
-  private readonly slots = new Map<string, Slot[]>();
-  private full = false;
+  readonly #cluster: InternalCluster;
+  readonly #eos: InternalEosManager;
+  readonly #options: WriterOptions;
+  readonly #slots = new Map<string, Slot[]>();
+  #full = false;
 
   constructor(connection: ConnectionOptions, options: WriterOptions) {
     const { cluster, logger } = createCluster(connection);
-    this.cluster = cluster;
-    this.options = options;
-    this.eos = createEosManager(cluster, logger, options.transactionalId, options.transactionTimeoutMs ?? 60_000);
+    this.#cluster = cluster;
+    this.#options = options;
+    this.#eos = createEosManager(cluster, logger, options.transactionalId, options.transactionTimeoutMs ?? 60_000);
   }
 
   /** Connects, fences an earlier writer with the same transactional id and aborts what it left open. */
   async connect(): Promise<void> {
-    await this.cluster.connect();
-    await this.eos.initProducerId();
+    await this.#cluster.connect();
+    await this.#eos.initProducerId();
   }
 
   async close(): Promise<void> {
-    await this.cluster.disconnect();
+    await this.#cluster.disconnect();
   }
 
   async partitionCount(topic: string): Promise<number> {
-    await this.cluster.addMultipleTargetTopics([topic]);
-    return this.cluster.findTopicPartitionMetadata(topic).length;
+    await this.#cluster.addMultipleTargetTopics([topic]);
+    return this.#cluster.findTopicPartitionMetadata(topic).length;
   }
 
   /** Returns true when enough has gathered that `flush` should be awaited before more is appended. */
   append(topic: string, partition: number, record: OutputRecord): boolean {
-    let partitions = this.slots.get(topic);
+    let partitions = this.#slots.get(topic);
     if (!partitions) {
       partitions = [];
-      this.slots.set(topic, partitions);
+      this.#slots.set(topic, partitions);
     }
     let slot = partitions[partition];
     if (!slot) {
       slot = { topic, partition, batches: [new RecordBatchWriter()] };
       partitions[partition] = slot;
     }
-    const limit = this.options.maxBatchBytes ?? 786_432;
+    const limit = this.#options.maxBatchBytes ?? 786_432;
     let writer = slot.batches.at(-1)!;
     // A large record gets a batch of its own: with others it might be more than the broker takes.
-    if (writer.count > 0 && writer.size + (record.key?.length ?? 0) + (record.value?.length ?? 0) > limit) {
+    if (writer.count > 0 && writer.size + bytesOf(record) > limit) {
       writer = new RecordBatchWriter();
       slot.batches.push(writer);
     }
     writer.append(record);
-    if (writer.size >= limit || slot.batches.length > 1) this.full = true;
-    return this.full;
+    if (writer.size >= limit || slot.batches.length > 1) this.#full = true;
+    return this.#full;
   }
 
   get needsFlush(): boolean {
-    return this.full;
+    return this.#full;
   }
 
   begin(): void {
-    this.eos.beginTransaction();
+    this.#eos.beginTransaction();
   }
 
   get inTransaction(): boolean {
-    return this.eos.isInTransaction();
+    return this.#eos.isInTransaction();
   }
 
   /** Sends everything appended; returns where the batches begin. @throws ClickstreamError KAFKA_REQUEST_FAILED; fencing errors carry details.fenced. */
   async flush(): Promise<readonly ProducedPartition[]> {
     const produced: ProducedPartition[] = [];
-    for (let round = await this.flushFirstBatches(); round.length > 0; round = await this.flushFirstBatches())
+    for (let round = await this.#flushFirstBatches(); round.length > 0; round = await this.#flushFirstBatches())
       produced.push(...round);
     return produced;
   }
 
   /** One batch per partition: a request cannot hold more. */
-  private async flushFirstBatches(): Promise<readonly ProducedPartition[]> {
+  async #flushFirstBatches(): Promise<readonly ProducedPartition[]> {
     const pending: Slot[] = [];
-    for (const partitions of this.slots.values()) {
+    for (const partitions of this.#slots.values()) {
       for (const slot of partitions) if (slot && slot.batches[0]!.count > 0) pending.push(slot);
     }
-    this.full = false;
+    this.#full = false;
     if (pending.length === 0) return [];
     const topics = [...new Set(pending.map((s) => s.topic))];
-    await this.cluster.addMultipleTargetTopics(topics);
-    if (this.options.transactionalId !== null) {
+    await this.#cluster.addMultipleTargetTopics(topics);
+    if (this.#options.transactionalId !== null) {
       const partitions = topics.map((topic) => ({
         topic,
         partitions: pending.filter((s) => s.topic === topic).map((s) => ({ partition: s.partition })),
       }));
-      await this.askCoordinator(`the transaction ${this.options.transactionalId}`, () =>
-        this.eos.addPartitionsToTransaction(partitions),
+      await this.#askCoordinator(`the transaction ${this.#options.transactionalId}`, () =>
+        this.#eos.addPartitionsToTransaction(partitions),
       );
     }
     const targets: ProduceTarget[] = pending.map((slot) => {
       const writer = slot.batches[0]!;
       if (slot.batches.length > 1) slot.batches.shift();
       const count = writer.count;
-      const firstSequence = this.eos.getSequence(slot.topic, slot.partition);
-      this.eos.updateSequence(slot.topic, slot.partition, count);
+      const firstSequence = this.#eos.getSequence(slot.topic, slot.partition);
+      this.#eos.updateSequence(slot.topic, slot.partition, count);
       return {
         topic: slot.topic,
         partition: slot.partition,
         batch: writer.finish({
-          producerId: BigInt(this.eos.getProducerId()),
-          producerEpoch: this.eos.getProducerEpoch(),
+          producerId: BigInt(this.#eos.getProducerId()),
+          producerEpoch: this.#eos.getProducerEpoch(),
           firstSequence,
-          transactional: this.options.transactionalId !== null,
+          transactional: this.#options.transactionalId !== null,
         }),
       };
     });
-    return this.send(targets, 0);
+    return this.#send(targets, 0);
   }
 
   /** Offsets consumed so far, committed with the transaction under the group's name. */
   async sendOffsets(groupId: string, offsets: readonly ConsumedOffset[]): Promise<void> {
     if (offsets.length === 0) return;
-    await this.askCoordinator(`the coordinator of group ${groupId}`, () =>
-      this.eos.sendOffsets({ consumerGroupId: groupId, topics: groupOffsets(offsets) }),
+    await this.#askCoordinator(`the coordinator of group ${groupId}`, () =>
+      this.#eos.sendOffsets({ consumerGroupId: groupId, topics: groupOffsets(offsets) }),
     );
   }
 
   async commit(): Promise<void> {
     try {
-      await this.eos.commit();
+      await this.#eos.commit();
     } catch (error) {
       throw commitFailed(error);
     }
   }
 
   async abort(): Promise<void> {
-    await this.eos.abort();
+    await this.#eos.abort();
   }
 
-  private async askCoordinator(what: string, request: () => Promise<void>): Promise<void> {
+  async #askCoordinator(what: string, request: () => Promise<void>): Promise<void> {
     try {
       await untilCoordinatorReady(what, request);
     } catch (error) {
@@ -187,11 +188,11 @@ export class KafkaWriter {
     }
   }
 
-  private async send(targets: readonly ProduceTarget[], attempt: number): Promise<ProducedPartition[]> {
+  async #send(targets: readonly ProduceTarget[], attempt: number): Promise<ProducedPartition[]> {
     const byLeader = new Map<string, ProduceTarget[]>();
     for (const target of targets) {
-      const leader = Object.keys(this.cluster.findLeaderForPartitions(target.topic, [target.partition]))[0];
-      if (leader === undefined) throw this.failed(target.topic, target.partition, 5);
+      const leader = Object.keys(this.#cluster.findLeaderForPartitions(target.topic, [target.partition]))[0];
+      if (leader === undefined) throw this.#failed(target.topic, target.partition, 5);
       const group = byLeader.get(leader);
       if (group) group.push(target);
       else byLeader.set(leader, [target]);
@@ -200,8 +201,10 @@ export class KafkaWriter {
     const done: ProducedPartition[] = [];
     await Promise.all(
       [...byLeader].map(async ([nodeId, group]) => {
-        const broker = await this.cluster.findBroker({ nodeId });
-        const produced = await broker.connectionPool.send(produceExchange(group, this.options.transactionalId, 30_000));
+        const broker = await this.#cluster.findBroker({ nodeId });
+        const produced = await broker.connectionPool.send(
+          produceExchange(group, this.#options.transactionalId, 30_000),
+        );
         for (const result of produced) {
           if (result.errorCode === 0 || result.errorCode === 46) {
             done.push(result); // 46: the broker had this sequence already
@@ -209,18 +212,18 @@ export class KafkaWriter {
           }
           const target = group.find((t) => t.topic === result.topic && t.partition === result.partition);
           if (target && STALE_LEADER.has(result.errorCode) && attempt < 5) again.push(target);
-          else throw this.failed(result.topic, result.partition, result.errorCode);
+          else throw this.#failed(result.topic, result.partition, result.errorCode);
         }
       }),
     );
     if (again.length > 0) {
-      await this.cluster.refreshMetadata();
-      done.push(...(await this.send(again, attempt + 1)));
+      await this.#cluster.refreshMetadata();
+      done.push(...(await this.#send(again, attempt + 1)));
     }
     return done;
   }
 
-  private failed(topic: string, partition: number, errorCode: number): ClickstreamError {
+  #failed(topic: string, partition: number, errorCode: number): ClickstreamError {
     const error = createProtocolError(errorCode);
     return new ClickstreamError('KAFKA_REQUEST_FAILED', `cannot write to ${topic}/${partition}: ${error.message}`, {
       cause: error,

@@ -3,9 +3,8 @@
 const M = 0x5bd1e995;
 const SEED = 0x9747b28c;
 
-/** The 32-bit murmur2 hash as in Kafka's Java client. */
-export function murmur2(data: Uint8Array): number {
-  const length = data.length;
+/** The 32-bit murmur2 hash of the first `length` bytes, as in Kafka's Java client. */
+export function murmur2(data: Uint8Array, length = data.length): number {
   let h = SEED ^ length;
   const words = length >> 2;
   for (let i = 0; i < words; i++) {
@@ -30,5 +29,6 @@ export function murmur2(data: Uint8Array): number {
   return h | 0;
 }
 
-/** The partition of a keyed record. */
-export const partitionOf = (key: Uint8Array, partitions: number): number => (murmur2(key) & 0x7fffffff) % partitions;
+/** The partition of a record whose key is the first `length` bytes. */
+export const partitionOf = (key: Uint8Array, partitions: number, length = key.length): number =>
+  (murmur2(key, length) & 0x7fffffff) % partitions;

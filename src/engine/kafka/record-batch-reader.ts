@@ -36,8 +36,8 @@ interface Batch {
 /** Goes through the records of one record set in the order of their offsets. */
 export class RecordCursor {
   readonly #set: Buffer;
-  readonly #partition: number;
   readonly #batches: readonly Batch[];
+  readonly #record: RecordInPlace;
   #nextBatch = 0;
   #batch: Batch | null = null;
   #left = 0;
@@ -46,12 +46,12 @@ export class RecordCursor {
 
   constructor(set: Buffer, partition: number, batches: readonly Batch[]) {
     this.#set = set;
-    this.#partition = partition;
     this.#batches = batches;
+    this.#record = new RecordInPlace(partition);
     this.#bytes = set;
   }
 
-  /** The next record, or null at the end. @throws ClickstreamError COMPRESSION_UNSUPPORTED */
+  /** The next record, in the same object each time, or null at the end. @throws ClickstreamError COMPRESSION_UNSUPPORTED */
   next(): RecordInPlace | null {
     for (;;) {
       if (this.#left === 0 && !this.#openBatch()) return null;
@@ -69,6 +69,8 @@ export class RecordCursor {
       const codec = batch.attributes & CODEC_BITS;
       this.#bytes = codec === 0 ? this.#set : decompress(codec, this.#set.subarray(batch.start, batch.end));
       this.#at = codec === 0 ? batch.start : 0;
+      this.#record.bytes = this.#bytes;
+      this.#record.baseOffset = batch.baseOffset;
       this.#batch = batch;
       this.#left = batch.count;
       return true;
@@ -94,18 +96,16 @@ export class RecordCursor {
     const headerCount = this.#varint();
     const headers = headerCount === 0 ? NO_HEADERS : this.#headers(headerCount);
     this.#at = end;
-    return new RecordInPlace(
-      this.#bytes,
-      keyStart,
-      keyLength < 0 ? -1 : keyStart + keyLength,
-      valueStart,
-      valueLength < 0 ? -1 : valueStart + valueLength,
-      batch.attributes & LOG_APPEND_TIME_BIT ? batch.maxTimestamp : batch.firstTimestamp + timestampDelta,
-      headers,
-      this.#partition,
-      batch.baseOffset,
-      offsetDelta,
-    );
+    const record = this.#record;
+    record.keyStart = keyStart;
+    record.keyEnd = keyLength < 0 ? -1 : keyStart + keyLength;
+    record.valueStart = valueStart;
+    record.valueEnd = valueLength < 0 ? -1 : valueStart + valueLength;
+    record.timestamp =
+      batch.attributes & LOG_APPEND_TIME_BIT ? batch.maxTimestamp : batch.firstTimestamp + timestampDelta;
+    record.headers = headers;
+    record.offsetDelta = offsetDelta;
+    return record;
   }
 
   #headers(count: number): Header[] {
@@ -209,6 +209,6 @@ export class RecordSet implements Iterable<RawRecord> {
 
   *[Symbol.iterator](): Iterator<RawRecord> {
     const cursor = this.cursor();
-    for (let record = cursor.next(); record !== null; record = cursor.next()) yield record;
+    for (let record = cursor.next(); record !== null; record = cursor.next()) yield record.kept();
   }
 }

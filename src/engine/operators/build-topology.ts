@@ -13,9 +13,9 @@ import { TopologyBuilder } from './topology-builder.ts';
 export function buildTopology(plan: QueryPlan, dependencies: OperatorDependencies): Topology {
   const builder = new TopologyBuilder(plan, dependencies);
   const hasSink = plan.root.kind === 'StreamSink' || plan.root.kind === 'TableSink';
-  if (hasSink) builder.build(plan.root);
+  if (hasSink) builder.build(builder.root);
   else {
-    const flow = materializeResult(builder, builder.build(plan.root));
+    const flow = materializeResult(builder, builder.build(builder.root));
     flow.part.addEnd((task) => {
       flow.attach(task, (key, value, timestamp, window) =>
         task.context.emit({ key: key ?? [], value, timestamp, window }),

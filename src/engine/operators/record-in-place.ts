@@ -1,43 +1,25 @@
 // A record that is read where it stands in a fetch response: views on its key and value would cost more than reading them.
 import type { Header, RawRecord } from './task.ts';
 
-/** `key` and `value` make such views for whoever asks. */
-export class RecordInPlace implements RawRecord {
-  readonly bytes: Buffer;
-  readonly keyStart: number;
-  /** -1: no key. */
-  readonly keyEnd: number;
-  readonly valueStart: number;
-  /** -1: no value. */
-  readonly valueEnd: number;
-  readonly timestamp: number;
-  readonly headers: readonly Header[];
-  readonly partition: number;
-  readonly #baseOffset: bigint;
-  readonly #offsetDelta: number;
+const NO_BYTES = Buffer.alloc(0);
 
-  constructor(
-    bytes: Buffer,
-    keyStart: number,
-    keyEnd: number,
-    valueStart: number,
-    valueEnd: number,
-    timestamp: number,
-    headers: readonly Header[],
-    partition: number,
-    baseOffset: bigint,
-    offsetDelta: number,
-  ) {
-    this.bytes = bytes;
-    this.keyStart = keyStart;
-    this.keyEnd = keyEnd;
-    this.valueStart = valueStart;
-    this.valueEnd = valueEnd;
-    this.timestamp = timestamp;
-    this.headers = headers;
+/** Filled again for each record by whoever reads the response: whoever keeps one takes `kept()`. `key` and `value` make views. */
+export class RecordInPlace implements RawRecord {
+  bytes: Buffer = NO_BYTES;
+  keyStart = 0;
+  /** -1: no key. */
+  keyEnd = -1;
+  valueStart = 0;
+  /** -1: no value. */
+  valueEnd = -1;
+  timestamp = 0;
+  headers: readonly Header[] = [];
+  baseOffset = 0n;
+  offsetDelta = 0;
+  readonly partition: number;
+
+  constructor(partition: number) {
     this.partition = partition;
-    this.#baseOffset = baseOffset;
-    this.#offsetDelta = offsetDelta;
   }
 
   get key(): Buffer | null {
@@ -49,6 +31,21 @@ export class RecordInPlace implements RawRecord {
   }
 
   get offset(): bigint {
-    return this.#baseOffset + BigInt(this.#offsetDelta);
+    return this.baseOffset + BigInt(this.offsetDelta);
+  }
+
+  /** A copy that stays as it is; its bytes are still those of the response. */
+  kept(): RecordInPlace {
+    const copy = new RecordInPlace(this.partition);
+    copy.bytes = this.bytes;
+    copy.keyStart = this.keyStart;
+    copy.keyEnd = this.keyEnd;
+    copy.valueStart = this.valueStart;
+    copy.valueEnd = this.valueEnd;
+    copy.timestamp = this.timestamp;
+    copy.headers = this.headers;
+    copy.baseOffset = this.baseOffset;
+    copy.offsetDelta = this.offsetDelta;
+    return copy;
   }
 }

@@ -1,10 +1,13 @@
 // The end of a persistent query: serialises rows and sends them to the sink topic.
+import { BinaryOutput } from '../formats/binary-output.ts';
+import type { Serde } from '../formats/format.ts';
 import { createSerde } from '../formats/format-registry.ts';
-import { encodeWindowedKey, type WindowKeyKind } from '../formats/windowed-key.ts';
+import { appendWindow, type WindowKeyKind } from '../formats/windowed-key.ts';
 import type { SinkStep } from '../plan/execution-step.ts';
 import { logicalSchema } from '../schema/logical-schema.ts';
 import type { Row } from '../values/sql-value.ts';
 import type { Flow } from './flow.ts';
+import { OutputInPlace } from './output-in-place.ts';
 import { materializeResult } from './result-table.ts';
 import type { TaskScope } from './task-scope.ts';
 import { timestampExtractor } from './timestamp-extraction.ts';
@@ -23,6 +26,14 @@ function recordTime(
   const columns = ofKey ? logicalSchema(schema.key.map((c) => ({ ...c, namespace: 'VALUE' }))) : schema;
   const extract = timestampExtractor(builder, task, column, columns, context);
   return ofKey ? (key) => (key === null ? null : extract(key)) : (_key, row) => extract(row);
+}
+
+/** False for null, which writes nothing. */
+function append(serde: Serde, row: Row | null, output: BinaryOutput): boolean {
+  if (serde.append) return serde.append(row, output);
+  const bytes = serde.serialize(row);
+  if (bytes !== null) output.raw(bytes);
+  return bytes !== null;
 }
 
 export function sinkFlow(builder: TopologyBuilder, step: SinkStep): Flow {
@@ -44,33 +55,29 @@ export function sinkFlow(builder: TopologyBuilder, step: SinkStep): Flow {
       () => keys.open(),
       () => values.open(),
     );
+    const output = new BinaryOutput();
+    const record = new OutputInPlace();
     const timeOf = recordTime(builder, step, task);
     const failed = (message: string, error: unknown) => task.report('SERIALIZATION', step.context, message, error);
     source.attach(task, (key, row, timestamp, window) => {
       const time = row === null || timeOf === null ? timestamp : timeOf(key, row);
       if (time === null) return;
-      let keyBytes: Uint8Array | null;
-      let valueBytes: Uint8Array | null;
+      output.reset();
       try {
-        keyBytes = keys.serialize(key);
-        valueBytes = values.serialize(row);
+        const keyed = append(keys, key, output);
+        record.partitionKeyEnd = keyed ? output.length : -1;
+        if (keyed && window !== null) appendWindow(output, windowKind, window.start, window.end);
+        record.keyEnd = keyed ? output.length : -1;
+        record.valueStart = output.length;
+        record.valueEnd = append(values, row, output) ? output.length : -1;
       } catch (error) {
         failed(`a row cannot be written to ${topic}`, error);
         return;
       }
-      const { headers } = task;
-      if (window === null || keyBytes === null) {
-        task.context.send(topic, { key: keyBytes, value: valueBytes, timestamp: time, headers });
-        return;
-      }
-      const windowed = encodeWindowedKey(keyBytes, windowKind, window.start, window.end);
-      task.context.send(topic, {
-        key: windowed,
-        partitionKey: keyBytes,
-        value: valueBytes,
-        timestamp: time,
-        headers,
-      });
+      record.bytes = output.buffer;
+      record.timestamp = time;
+      record.headers = task.headers;
+      task.context.send(topic, record);
     });
   });
   return { ...source, schema, attach: () => undefined };

@@ -58,6 +58,7 @@ class TopicSource implements RecordSource {
       wrapping: formats.valueWrapping,
       registry,
       ...neededOf(builder, step),
+      width: step.schema.value.length,
     });
     this.#makeRow = sourceRowMaker(builder, step);
     this.#rowtimeAt = builder.needs(step, 'ROWTIME') ? step.schema.value.findIndex((c) => c.name === 'ROWTIME') : -1;

@@ -83,10 +83,16 @@ export function sourceRowMaker(builder: TopologyBuilder, step: SourceStep): RowM
       keyFrom.push(key);
     } else if (filler) fillers.push(filler);
   });
-  const empty = new Array<SqlValue>(columns.length).fill(null);
+  const width = columns.length;
+  const empty = new Array<SqlValue>(width).fill(null);
+  const inOrder = valueAt.every((at, i) => at === valueFrom[i]);
   return (key, value, time, window, record) => {
-    const row = empty.slice();
-    for (let i = 0; i < valueAt.length; i++) row[valueAt[i]!] = value[valueFrom[i]!] ?? null;
+    // A row that was read into its final width is just filled up. Nobody else has it: every record is read into its own.
+    let row = value as SqlValue[];
+    if (value.length !== width || !inOrder) {
+      row = empty.slice();
+      for (let i = 0; i < valueAt.length; i++) row[valueAt[i]!] = value[valueFrom[i]!] ?? null;
+    }
     if (key !== null) for (let i = 0; i < keyAt.length; i++) row[keyAt[i]!] = key[keyFrom[i]!] ?? null;
     for (let i = 0; i < fillers.length; i++) fillers[i]!(row, time, window, record);
     return row;

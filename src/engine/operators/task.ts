@@ -63,7 +63,7 @@ export interface TaskContext {
   readonly partition: number;
   /** Milliseconds since the epoch. */
   now(): number;
-  /** To a sink or repartition topic. Order is kept per topic. */
+  /** To a sink or repartition topic. Order is kept per topic. An `OutputInPlace` must not be kept: it is filled again. */
   send(topic: string, record: OutputRecord): void;
   /** A row of the query's result, for queries without a sink topic. */
   emit(row: EmittedRow): void;

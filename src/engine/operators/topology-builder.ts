@@ -7,6 +7,7 @@ import { buildFlow } from './build-flow.ts';
 import { type Flow, type FlowOptions, SubTopologyPart } from './flow.ts';
 import { type NeededColumns, neededColumns } from './needed-columns.ts';
 import { type RepartitionOptions, repartitionFlow } from './repartition-operator.ts';
+import { runningSteps } from './running-steps.ts';
 import type { OperatorDependencies } from './task-scope.ts';
 
 export interface InternalTopic {
@@ -21,6 +22,8 @@ export interface SourceTopic {
 
 export class TopologyBuilder {
   readonly plan: QueryPlan;
+  /** The plan's steps as they are run. */
+  readonly root: ExecutionStep;
   readonly dependencies: OperatorDependencies;
   readonly parts: SubTopologyPart[] = [];
   readonly internalTopics: InternalTopic[] = [];
@@ -31,7 +34,8 @@ export class TopologyBuilder {
   constructor(plan: QueryPlan, dependencies: OperatorDependencies) {
     this.plan = plan;
     this.dependencies = dependencies;
-    this.#needed = neededColumns(plan.root);
+    this.root = runningSteps(plan.root);
+    this.#needed = neededColumns(this.root);
     this.#names = streamsGraph(plan);
   }
 

@@ -45,6 +45,8 @@ export class QuerySession {
   #paused: PromiseWithResolvers<void> | null = null;
   /** Another session of this query has committed before: its readers wait for results. */
   #takesOver = false;
+  /** Until everything that was there at the start has been processed once. */
+  #catchingUp = true;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -103,6 +105,7 @@ export class QuerySession {
         next = batches.length > 0 ? this.#reader.poll(this.#pollWait(lastCommit)) : null;
         // Awaited in the next round; until then a failure is nobody's, and must not count as unhandled.
         next?.catch(() => undefined);
+        this.#outputs.now = clock.now();
         for (const batch of batches) await this.#inputs.consume(batch, signal);
         if (batches.length === 0) await this.#inputs.drainAll();
         if (untilEnd && this.#inputs.endReached()) break;
@@ -172,10 +175,14 @@ export class QuerySession {
     await promise;
   }
 
-  /** What was missed while no session ran is shown at once, not an interval later. */
+  /** What was missed while no session ran is shown with the first records and again when all is caught up, not an interval later. */
   #commitIsDue(lastCommit: number): boolean {
     const { clock, settings } = this.#options;
     if (this.#takesOver && this.#inputs.uncommitted) return true;
+    if (this.#catchingUp && this.#inputs.nothingLeft()) {
+      this.#catchingUp = false;
+      return true;
+    }
     return clock.now() - lastCommit >= settings.commitIntervalMs;
   }
 
@@ -204,6 +211,7 @@ export class QuerySession {
 
   async #commit(): Promise<void> {
     if (!this.#inputs.uncommitted) return;
+    this.#outputs.now = this.#options.clock.now();
     await commitSession(this.#options, this.#tasks, this.#inputs, {
       groupId: this.#applicationId,
       offsets: this.#offsets,

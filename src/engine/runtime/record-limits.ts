@@ -1,4 +1,5 @@
 // What a sink topic takes: a record that the broker would refuse is reported and left out, since it would hold up its query for ever.
+import { bytesOf } from '../operators/output-in-place.ts';
 import type { OutputRecord, ProcessingError } from '../operators/task.ts';
 
 export interface RecordLimits {
@@ -36,7 +37,7 @@ export function recordLimits(config: Readonly<Record<string, string>>): RecordLi
 
 /** Why the broker would refuse the record, or null. */
 export function refusalOf(record: OutputRecord, limits: RecordLimits, now: number): string | null {
-  let size = (record.key?.length ?? 0) + (record.value?.length ?? 0) + BATCH_OVERHEAD_BYTES;
+  let size = bytesOf(record) + BATCH_OVERHEAD_BYTES;
   for (const header of record.headers) size += header.key.length + (header.value?.length ?? 0) + 10;
   if (size > limits.bytes) return `the record has ${size} bytes, and the topic takes ${limits.bytes}`;
   if (record.timestamp > now + limits.after - CLOCK_DRIFT_MS)

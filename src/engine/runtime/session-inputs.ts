@@ -1,4 +1,5 @@
 // What a session has read and processed: hands fetched records to the tasks in order, and knows the position of each partition.
+import { setImmediate as otherWork } from 'node:timers/promises';
 import type { FetchedBatch, KafkaReader, PartitionPosition } from '../kafka/kafka-reader.ts';
 import type { ConsumedOffset, KafkaWriter } from '../kafka/kafka-writer.ts';
 import type { RowOutput, SessionOptions, SessionStatistics } from './session-options.ts';
@@ -85,6 +86,11 @@ export class SessionInputs {
     return this.#reader.positions.every((p) => p.offset >= (this.#endsAtStart.get(keyOf(p.topic, p.partition)) ?? 0n));
   }
 
+  /** Whether all that was there at the last poll has been processed. */
+  nothingLeft(): boolean {
+    return this.lag().every((p) => p.end !== null && p.position >= p.end);
+  }
+
   /** Whether a task has everything of a partition: what was fetched and waits for its turn counts as missing. */
   caughtUp(topic: string, partition: number): boolean {
     if (this.#repartitions.has(topic)) return true;
@@ -154,6 +160,8 @@ export class SessionInputs {
   async #drainAndSend(): Promise<void> {
     await this.drainAll();
     if (this.#writer?.needsFlush) await this.#writer.flush();
+    // The next fetch is on its way: what has arrived of it is taken from the socket, and requests of clients are answered.
+    await otherWork();
   }
 
   #positionOf(topic: string, partition: number): PartitionPosition | undefined {

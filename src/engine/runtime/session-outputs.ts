@@ -3,6 +3,7 @@ import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { KafkaOffsets } from '../kafka/kafka-offsets.ts';
 import type { KafkaWriter } from '../kafka/kafka-writer.ts';
 import { partitionOf } from '../kafka/partitioner.ts';
+import { OutputInPlace } from '../operators/output-in-place.ts';
 import type { OutputRecord } from '../operators/task.ts';
 import { ensureTopics, repartitionSpec } from './internal-topics.ts';
 import { NO_LIMITS, productionError, type RecordLimits, recordLimits, refusalOf } from './record-limits.ts';
@@ -11,6 +12,8 @@ import type { SessionOptions, SessionStatistics } from './session-options.ts';
 import type { SessionTasks } from './session-tasks.ts';
 
 export class SessionOutputs {
+  /** Milliseconds since the epoch, set before a group of records: asking the clock for each would cost more than its other checks. */
+  now = 0;
   readonly #options: SessionOptions;
   readonly #tasks: SessionTasks;
   readonly #writer: KafkaWriter | null;
@@ -46,18 +49,17 @@ export class SessionOutputs {
 
   /** @throws ClickstreamError INTERNAL for a topic that the query does not write */
   send(topic: string, fromPartition: number, record: OutputRecord): void {
-    const { topology, clock, report } = this.#options;
+    const { topology, report } = this.#options;
     const internal = this.#repartitions.get(topic);
     const count = internal ?? (topic === topology.sinkTopic ? this.#sinkPartitions : 0);
     if (count === 0)
       throw new ClickstreamError('INTERNAL', `query ${topology.queryId} writes to unknown topic ${topic}`);
-    const partitionKey = record.partitionKey ?? record.key;
-    const partition = partitionKey === null ? this.#nextUnkeyed++ % count : partitionOf(partitionKey, count);
+    const partition = this.#partitionOf(record, count);
     if (internal !== undefined) {
       this.#tasks.reading(topic, partition)?.inputs.push(topic, { ...record, partition, offset: -1n });
       return;
     }
-    const refused = refusalOf(record, this.#sinkLimits, clock.now());
+    const refused = refusalOf(record, this.#sinkLimits, this.now);
     if (refused !== null) {
       report(productionError(topology.queryId, topic, partition, refused));
       return;
@@ -66,6 +68,16 @@ export class SessionOutputs {
       throw new ClickstreamError('INTERNAL', `transient query writes to ${topic} from ${fromPartition}`);
     this.#writer.append(topic, partition, record);
     this.#statistics.produced++;
-    this.#statistics.lastProducedAt = clock.now();
+    this.#statistics.lastProducedAt = this.now;
+  }
+
+  #partitionOf(record: OutputRecord, count: number): number {
+    if (record instanceof OutputInPlace) {
+      if (record.keyEnd >= 0) return partitionOf(record.bytes, count, record.partitionKeyEnd);
+    } else {
+      const key = record.partitionKey ?? record.key;
+      if (key !== null) return partitionOf(key, count);
+    }
+    return this.#nextUnkeyed++ % count;
   }
 }

@@ -12,30 +12,30 @@ class InputQueue {
   last: RawRecord | null = null;
   /** Nothing is missing while this queue is empty; asked once per drain. */
   complete = false;
-  private records: RawRecord[] = [];
-  private head = 0;
+  #records: RawRecord[] = [];
+  #head = 0;
 
   constructor(topic: string) {
     this.topic = topic;
   }
 
   push(record: RawRecord): void {
-    this.records.push(record);
+    this.#records.push(record);
   }
 
   get length(): number {
-    return this.records.length - this.head;
+    return this.#records.length - this.#head;
   }
 
   peek(): RawRecord | undefined {
-    return this.records[this.head];
+    return this.#records[this.#head];
   }
 
   shift(): RawRecord {
-    const record = this.records[this.head++]!;
-    if (this.head > 1024 && this.head * 2 > this.records.length) {
-      this.records = this.records.slice(this.head);
-      this.head = 0;
+    const record = this.#records[this.#head++]!;
+    if (this.#head > 1024 && this.#head * 2 > this.#records.length) {
+      this.#records = this.#records.slice(this.#head);
+      this.#head = 0;
     }
     return record;
   }
@@ -44,27 +44,27 @@ class InputQueue {
 /** The queues of one task. A task with a single input has no choice to make and processes at once. */
 export class TaskInputs {
   readonly task: Task;
-  private readonly queues: readonly InputQueue[];
-  private readonly caughtUp: CaughtUp;
+  readonly #queues: readonly InputQueue[];
+  readonly #caughtUp: CaughtUp;
 
   constructor(task: Task, topics: readonly string[], caughtUp: CaughtUp) {
     this.task = task;
-    this.queues = topics.map((topic) => new InputQueue(topic));
-    this.caughtUp = caughtUp;
+    this.#queues = topics.map((topic) => new InputQueue(topic));
+    this.#caughtUp = caughtUp;
   }
 
   get queued(): number {
     let total = 0;
-    for (const queue of this.queues) total += queue.length;
+    for (const queue of this.#queues) total += queue.length;
     return total;
   }
 
   queuedOf(topic: string): number {
-    return this.queues.find((q) => q.topic === topic)?.length ?? 0;
+    return this.#queues.find((q) => q.topic === topic)?.length ?? 0;
   }
 
   push(topic: string, record: RawRecord): void {
-    this.queues.find((q) => q.topic === topic)?.push(record);
+    this.#queues.find((q) => q.topic === topic)?.push(record);
   }
 
   /**
@@ -72,22 +72,22 @@ export class TaskInputs {
    * partition is read to the end. `processed` is told, per topic, the last record and how many there were.
    */
   async drain(processed: (topic: string, last: RawRecord, count: number) => void): Promise<void> {
-    for (const queue of this.queues) queue.complete = false;
-    await this.processWhatIsCertain();
-    for (const queue of this.queues) {
+    for (const queue of this.#queues) queue.complete = false;
+    await this.#processWhatIsCertain();
+    for (const queue of this.#queues) {
       if (queue.last !== null) processed(queue.topic, queue.last, queue.processed);
       queue.last = null;
       queue.processed = 0;
     }
   }
 
-  private async processWhatIsCertain(): Promise<void> {
+  async #processWhatIsCertain(): Promise<void> {
     for (;;) {
       let next: InputQueue | null = null;
-      for (const queue of this.queues) {
+      for (const queue of this.#queues) {
         const record = queue.peek();
         if (record === undefined) {
-          queue.complete ||= this.caughtUp(queue.topic);
+          queue.complete ||= this.#caughtUp(queue.topic);
           if (!queue.complete) return;
         } else if (next === null || record.timestamp < next.peek()!.timestamp) next = queue;
       }

@@ -1,4 +1,5 @@
 // Runs one query without a broker: each record is worked off completely, internal topics included, before the next.
+import { OutputInPlace } from '../operators/output-in-place.ts';
 import type { EmittedRow, OutputRecord, ProcessingError, RawRecord, Task, Topology } from '../operators/task.ts';
 import type { MaterializedTable } from '../state/materialized-table.ts';
 
@@ -26,7 +27,7 @@ export class QueryDriver {
     this.#internal = new Set(options.topology.repartitionTopics.map((topic) => topic.name));
     const send = (topic: string, record: OutputRecord): void => {
       if (!this.#internal.has(topic)) {
-        options.send(topic, record);
+        options.send(topic, record instanceof OutputInPlace ? record.kept() : record);
         return;
       }
       const offset = this.#offsets.get(topic) ?? 0n;

@@ -100,10 +100,18 @@ describe('record batches', () => {
   it('are read where they stand, and only their own bytes', () => {
     const cursor = new RecordSet(batch(0n, ['first', 'second']), 0, 0n, null).cursor();
     const first = cursor.next();
-    const second = cursor.next();
     expect(first?.bytes.subarray(first.valueStart, first.valueEnd).toString()).toBe('first');
-    expect(second?.bytes.subarray(second.valueStart, second.valueEnd).toString()).toBe('second');
     expect([first?.key, first?.keyEnd]).toEqual([null, -1]);
+    const second = cursor.next();
+    expect(second?.bytes.subarray(second.valueStart, second.valueEnd).toString()).toBe('second');
+  });
+
+  it('stay as they are when kept, though the next is read into the same object', () => {
+    const cursor = new RecordSet(batch(5n, ['first', 'second']), 0, 5n, null).cursor();
+    const first = cursor.next()?.kept();
+    const second = cursor.next();
+    expect([String(first?.value), first?.offset]).toEqual(['first', 5n]);
+    expect([String(second?.value), second?.offset]).toEqual(['second', 6n]);
   });
 });
 

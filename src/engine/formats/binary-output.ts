@@ -1,9 +1,22 @@
-// Writes Avro's binary encoding into one reused buffer that grows as needed.
+// One reused buffer that grows as needed: keys and values of outgoing records are encoded into it, with the numbers of Avro and Kafka.
+import { bigintToBytes } from './decimal-codec.ts';
+
+/** Up to so many bytes a loop is faster than the copy of the runtime. */
+const SHORT = 48;
 
 /** Bytes written since `reset`. */
-export class AvroOutput {
+export class BinaryOutput {
   #bytes: Buffer = Buffer.allocUnsafe(1024);
   #pos = 0;
+
+  /** What was written stands from 0 to `length`; another buffer after the next write that needs more room. */
+  get buffer(): Buffer {
+    return this.#bytes;
+  }
+
+  get length(): number {
+    return this.#pos;
+  }
 
   reset(): this {
     this.#pos = 0;
@@ -64,6 +77,40 @@ export class AvroOutput {
     this.#bytes[this.#pos++] = Number(n);
   }
 
+  /** 32 bits, big-endian. */
+  int32(value: number): void {
+    this.#reserve(4);
+    const bytes = this.#bytes;
+    bytes[this.#pos++] = value >>> 24;
+    bytes[this.#pos++] = value >>> 16;
+    bytes[this.#pos++] = value >>> 8;
+    bytes[this.#pos++] = value;
+  }
+
+  /** Milliseconds since the epoch as 64 bits, big-endian. */
+  ms(value: number): void {
+    this.int32(Math.floor(value / 0x1_0000_0000));
+    this.int32(value % 0x1_0000_0000);
+  }
+
+  /** The shortest big-endian two's complement, with its length in front. */
+  unscaled(value: bigint): void {
+    if (value < -0x800000000000n || value >= 0x800000000000n) {
+      this.bytes(bigintToBytes(value));
+      return;
+    }
+    let rest = Number(value);
+    let length = 1;
+    for (let limit = 0x80; rest >= limit || rest < -limit; limit *= 256) length++;
+    this.#reserve(length + 1);
+    this.#bytes[this.#pos] = length << 1;
+    for (let at = this.#pos + length; at > this.#pos; at--) {
+      this.#bytes[at] = rest;
+      rest = Math.floor(rest / 256);
+    }
+    this.#pos += length + 1;
+  }
+
   byte(value: number): void {
     this.#reserve(1);
     this.#bytes[this.#pos++] = value;
@@ -100,7 +147,22 @@ export class AvroOutput {
       }
     }
     this.int(Buffer.byteLength(value, 'utf8'));
-    this.#pos += this.#bytes.write(value, this.#pos, 'utf8');
+    this.text(value);
+  }
+
+  /** UTF-8 without its length. */
+  text(value: string): void {
+    const { length } = value;
+    this.#reserve(length * 3);
+    let i = 0;
+    if (length <= SHORT) {
+      for (; i < length; i++) {
+        const code = value.charCodeAt(i);
+        if (code >= 0x80) break;
+        this.#bytes[this.#pos + i] = code;
+      }
+    }
+    this.#pos += i === length ? length : this.#bytes.write(value, this.#pos, 'utf8');
   }
 
   /** With its length in front. */
@@ -110,8 +172,10 @@ export class AvroOutput {
   }
 
   raw(value: Uint8Array): void {
-    this.#reserve(value.length);
-    this.#bytes.set(value, this.#pos);
-    this.#pos += value.length;
+    const { length } = value;
+    this.#reserve(length);
+    if (length > SHORT) this.#bytes.set(value, this.#pos);
+    else for (let i = 0; i < length; i++) this.#bytes[this.#pos + i] = value[i]!;
+    this.#pos += length;
   }
 }
