@@ -128,9 +128,9 @@ export class KafkaTopicAdmin {
 
   /** Members of consumer groups by the topic that they read: one for each partition they hold. */
   async consumers(): Promise<ReadonlyMap<string, TopicConsumers>> {
-    const { groups } = await this.use((admin) => admin.listGroups());
+    const { groups } = await this.#use((admin) => admin.listGroups());
     const names = groups.filter((group) => group.protocolType === 'consumer').map((group) => group.groupId);
-    const described = names.length === 0 ? [] : (await this.use((admin) => admin.describeGroups(names))).groups;
+    const described = names.length === 0 ? [] : (await this.#use((admin) => admin.describeGroups(names))).groups;
     const found = new Map<string, TopicConsumers>();
     for (const { members } of described) {
       const seen = new Set<string>();
