@@ -5,6 +5,7 @@ import type { Format, SerdeRequest } from './format.ts';
 import { bytesBetween, requireStringMapKeys } from './format-layout.ts';
 import { messageReader } from './protobuf-reader.ts';
 import {
+  givenMessageName,
   messageIndexes,
   messageOf,
   nestedMessages,
@@ -50,7 +51,7 @@ function protobufCodec(request: SerdeRequest): RegistryCodec {
     },
     writer(schema, imports) {
       const file = parseProtobufSchema(schema.text, imports);
-      const wanted = info.properties.fullSchemaName;
+      const wanted = givenMessageName(info.properties);
       const type = messageOf(file, wanted);
       if (!type) throw serdeFault(`the schema has no message '${wanted}'`);
       const write = messageWriter(type, columns);

@@ -8,13 +8,13 @@ import { fitDecimal, parseDecimalText } from './decimal-codec.ts';
 import { parseDoubleText, parseIntText, parseLongText } from './java-text.ts';
 import { JsonNumber, type JsonObject, type JsonValue, printJson } from './json-value.ts';
 import { base64 } from './json-writer.ts';
-import type { RawMessage } from './protobuf-reader.ts';
+import { enumName, type RawMessage } from './protobuf-reader.ts';
 import * as raw from './protobuf-scalars.ts';
 import { membersOf, type ProtoNode } from './protobuf-schema.ts';
 import { groupOneofs, type ProtoGroup } from './protobuf-translation.ts';
 import { atPath, serdeFault } from './serde-fault.ts';
 
-/** A decoded message as an object; absent fields are null or their type's default, absent bytes always null. */
+/** A decoded message as an object; absent fields are null or their type's default. */
 export function messageToJson(type: protobuf.Type, message: RawMessage): JsonObject {
   const members = membersOf(type);
   const presence = new Map(members.map((m) => [m.name, m.presence]));
@@ -31,8 +31,6 @@ export function messageToJson(type: protobuf.Type, message: RawMessage): JsonObj
 function readMember(message: RawMessage, name: string, node: ProtoNode, presence: boolean): JsonValue {
   const value = message[name];
   if (value === null || value === undefined || (presence && !Object.hasOwn(message, name))) return null;
-  if (!presence && value instanceof Uint8Array && value.length === 0) return null;
-  if (!presence && Array.isArray(value) && value.length === 0 && node.kind === 'scalar') return null;
   return toJson(node, value);
 }
 
@@ -43,7 +41,7 @@ function toJson(node: ProtoNode, value: unknown): JsonValue {
     case 'wrapper':
       return scalarToJson(node.proto, (value as RawMessage).value);
     case 'enum':
-      return node.names[value as number] ?? String(value);
+      return enumName(node, value as number);
     case 'timestamp':
       return number(raw.msFromTimestamp(value as raw.RawTimestamp));
     case 'date':
@@ -57,7 +55,11 @@ function toJson(node: ProtoNode, value: unknown): JsonValue {
     case 'message':
       return messageToJson(node.type, value as RawMessage);
     case 'map': {
-      if (!node.entry) return new Map(Object.entries(value as RawMessage).map(([k, v]) => [k, toJson(node.value, v)]));
+      if (!node.entry) {
+        const { proto } = node.key as Extract<ProtoNode, { kind: 'scalar' }>;
+        const members = Object.entries(value as RawMessage);
+        return new Map(members.map(([k, v]) => [raw.mapKeyText(proto, k), toJson(node.value, v)]));
+      }
       const entries = (value as readonly RawMessage[]).map((item) => messageToJson(node.entry!, item));
       return new Map(entries.map((entry) => [String(entry.get('key') ?? ''), entry.get('value') ?? null]));
     }
@@ -67,8 +69,9 @@ function toJson(node: ProtoNode, value: unknown): JsonValue {
 const number = (value: number): JsonNumber => new JsonNumber(String(value));
 
 function scalarToJson(proto: string, value: unknown): JsonValue {
+  // protobufjs has an empty array in place of absent bytes.
+  if (proto === 'bytes') return base64(Uint8Array.from(value as Uint8Array));
   if (typeof value === 'string' || typeof value === 'boolean') return value;
-  if (value instanceof Uint8Array) return base64(value);
   if (proto === 'float' || proto === 'double') return doubleJson(value as number);
   return new JsonNumber(raw.bigintFromLong(value).toString());
 }

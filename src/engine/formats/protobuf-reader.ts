@@ -2,10 +2,11 @@
 import type protobuf from 'protobufjs';
 import { formatType, type SqlField, type SqlType } from '../../sql/sql-type.ts';
 import type { SqlValue } from '../values/sql-value.ts';
-import { fitDecimal } from './decimal-codec.ts';
 import {
+  connectReader,
   daysFromDate,
   decimalFromRaw,
+  mapKeyText,
   msFromTime,
   msFromTimestamp,
   type RawDate,
@@ -18,7 +19,6 @@ import {
 import { membersOf, type ProtoMember, type ProtoNode } from './protobuf-schema.ts';
 import { groupOneofs } from './protobuf-translation.ts';
 import { atPath, serdeFault } from './serde-fault.ts';
-import { timeOfDay } from './time-of-day.ts';
 
 export type RawMessage = Readonly<Record<string, unknown>>;
 
@@ -28,8 +28,10 @@ export const decodeMessage = (type: protobuf.Type, bytes: Uint8Array): RawMessag
 
 /** A reader of one present value; where the types do not fit, the reader itself fails. */
 function nodeReader(node: ProtoNode, type: SqlType): RawReader {
-  const reader = presentReader(node, type);
-  if (reader) return reader;
+  return presentReader(node, type) ?? mismatch(node, type);
+}
+
+function mismatch(node: ProtoNode, type: SqlType): RawReader {
   const message = `a Protobuf ${node.kind === 'scalar' ? node.proto : node.kind} cannot be read as ${formatType(type)}`;
   return () => {
     throw serdeFault(message);
@@ -40,24 +42,18 @@ function presentReader(node: ProtoNode, type: SqlType): RawReader | null {
   switch (node.kind) {
     case 'scalar':
       return scalarReader(node.proto, type);
-    case 'wrapper': {
-      const read = scalarReader(node.proto, type);
-      return read && ((raw) => read((raw as RawMessage).value));
-    }
+    case 'wrapper':
+      return on((raw) => (raw as RawMessage).value, scalarReader(node.proto, type));
     case 'enum':
-      if (type.kind !== 'STRING') return null;
-      return (raw) => node.names[raw as number] ?? String(raw);
+      return type.kind === 'STRING' ? (raw) => enumName(node, raw as number) : null;
     case 'timestamp':
-      if (type.kind === 'BIGINT') return (raw) => BigInt(msFromTimestamp(raw as RawTimestamp));
-      return type.kind === 'TIMESTAMP' ? (raw) => msFromTimestamp(raw as RawTimestamp) : null;
+      return on((raw) => msFromTimestamp(raw as RawTimestamp), connectReader('INT64', type));
     case 'date':
-      return type.kind === 'DATE' || type.kind === 'INTEGER' ? (raw) => daysFromDate(raw as RawDate) : null;
+      return on((raw) => daysFromDate(raw as RawDate), connectReader('INT32', type));
     case 'time':
-      if (type.kind === 'TIME') return (raw) => timeOfDay(msFromTime(raw as RawTime));
-      return type.kind === 'INTEGER' ? (raw) => msFromTime(raw as RawTime) : null;
+      return on((raw) => msFromTime(raw as RawTime), connectReader('INT32', type));
     case 'decimal':
-      if (type.kind !== 'DECIMAL') return null;
-      return (raw) => fitDecimal(decimalFromRaw(raw as RawDecimal), type.precision, type.scale);
+      return type.kind === 'DECIMAL' ? (raw) => decimalFromRaw(raw as RawDecimal) : null;
     case 'list':
       return type.kind === 'ARRAY' ? listReader(node.element, type.element) : null;
     case 'map':
@@ -66,6 +62,17 @@ function presentReader(node: ProtoNode, type: SqlType): RawReader | null {
       return type.kind === 'STRUCT' ? messageReader(node.type, type.fields) : null;
   }
 }
+
+const on = (convert: (raw: unknown) => unknown, read: RawReader | null): RawReader | null =>
+  read && ((raw) => read(convert(raw)));
+
+/** Numbers without a name are called as Java's library calls them. */
+export const enumName = (node: Extract<ProtoNode, { kind: 'enum' }>, number: number): string =>
+  node.names[number] ?? `UNKNOWN_ENUM_VALUE_${node.name}_${number}`;
+
+/** Whether reading such a value cannot fail, so that it need not be read when nobody asks for it. */
+const isTotal = (node: ProtoNode, type: SqlType): boolean =>
+  (node.kind === 'scalar' || node.kind === 'wrapper' || node.kind === 'enum') && type.kind !== 'TIME';
 
 function listReader(element: ProtoNode, type: SqlType): RawReader {
   const read = nodeReader(element, type);
@@ -95,26 +102,35 @@ function mapReader(node: Extract<ProtoNode, { kind: 'map' }>, keyType: SqlType, 
       return map;
     };
   }
-  return (raw) => new Map(Object.entries(raw as RawMessage).map(([key, value]) => [key, readValue(value)]));
+  const { proto } = node.key as Extract<ProtoNode, { kind: 'scalar' }>;
+  return (raw) =>
+    new Map(Object.entries(raw as RawMessage).map(([key, value]) => [mapKeyText(proto, key), readValue(value)]));
 }
 
 /**
- * Reads a decoded message into an array by position of `fields`, found by name without regard to case. An absent field
- * is null where that can be told, else the default of its type.
+ * Reads a decoded message into an array by position of `fields`, found by the message's names or those in upper case. An
+ * absent field is null where that can be told, else the default of its type. Types that do not fit are refused whatever
+ * the values are; fields outside `needed` are read only where that could fail.
  */
 export function messageReader(
   message: protobuf.Type,
   fields: readonly SqlField[],
   needed?: ReadonlySet<number>,
 ): RawReader {
-  const byName = new Map(groupOneofs(membersOf(message)).map((group) => [group.name.toUpperCase(), group]));
-  const presence = new Map(membersOf(message).map((member) => [member.name, member.presence]));
-  const steps = fields.map((field, i) => {
-    const group = needed && !needed.has(i) ? undefined : byName.get(field.name.toUpperCase());
-    if (!group) return null;
-    if (group.members) return oneofReader(group.members, field.type);
-    return memberReader(group.name, group.node!, presence.get(group.name) ?? false, field.type);
-  });
+  const members = membersOf(message);
+  const presence = new Map(members.map((member) => [member.name, member.presence]));
+  const byName = new Map(fields.map((field, i) => [field.name, i]));
+  const steps = new Array<RawReader | null>(fields.length).fill(null);
+  for (const group of groupOneofs(members)) {
+    const index = byName.get(group.name) ?? byName.get(group.name.toUpperCase());
+    if (index === undefined) continue;
+    const { type } = fields[index]!;
+    if (group.members) steps[index] = oneofReader(group.members, type);
+    else if (presentReader(group.node!, type) === null) steps[index] = mismatch(group.node!, type);
+    else if (!needed || needed.has(index) || !isTotal(group.node!, type)) {
+      steps[index] = memberReader(group.name, group.node!, presence.get(group.name) ?? false, type);
+    }
+  }
   return (raw) => {
     const values = new Array<SqlValue>(steps.length).fill(null);
     for (let i = 0; i < steps.length; i++) {
@@ -142,13 +158,18 @@ function memberReader(name: string, node: ProtoNode, presence: boolean, type: Sq
 }
 
 function oneofReader(members: readonly ProtoMember[], type: SqlType): RawReader {
-  const fields = type.kind === 'STRUCT' ? type.fields : [];
-  const readers = fields.map((field) => {
-    const member = members.find((m) => m.name.toUpperCase() === field.name.toUpperCase());
+  if (type.kind !== 'STRUCT') {
+    return () => {
+      throw serdeFault(`a Protobuf oneof cannot be read as ${formatType(type)}`);
+    };
+  }
+  const readers = type.fields.map((field) => {
+    const named = (name: string) => name === field.name || name.toUpperCase() === field.name;
+    const member = members.find((m) => named(m.name));
     return member ? memberReader(member.name, member.node, true, field.type) : () => null;
   });
   return (raw) => {
-    const values = readers.map((read) => read(raw));
-    return values.every((value) => value === null) ? null : values;
+    const chosen = members.some((member) => Object.hasOwn(raw as RawMessage, member.name));
+    return chosen ? readers.map((read) => read(raw)) : null;
   };
 }

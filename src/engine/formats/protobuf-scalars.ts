@@ -1,7 +1,10 @@
 // Single Protobuf values as protobufjs holds them, to and from SQL values.
 import type { SqlType } from '../../sql/sql-type.ts';
 import { Decimal } from '../values/decimal.ts';
+import { powerOfTen } from '../values/decimal-math.ts';
+import { javaDouble } from '../values/java-number.ts';
 import type { SqlValue } from '../values/sql-value.ts';
+import { shortestFloat } from './avro-scalars.ts';
 import { bigintFromBytes, bigintToBytes } from './decimal-codec.ts';
 import { bigintOf, doubleText } from './java-text.ts';
 import { protobufLibrary } from './protobuf-schema.ts';
@@ -35,36 +38,66 @@ function longFromBigint(value: bigint, unsigned: boolean): unknown {
 
 export type RawReader = (raw: unknown) => SqlValue;
 
+/** The type that Kafka Connect gives to a Protobuf scalar. */
+type ConnectType = 'INT32' | 'INT64' | 'FLOAT32' | 'FLOAT64' | 'BOOLEAN' | 'STRING' | 'BYTES';
+
+function connectType(proto: string): ConnectType {
+  if (INTS.has(proto)) return 'INT32';
+  if (LONGS.has(proto) || UNSIGNED.has(proto)) return 'INT64';
+  if (proto === 'float') return 'FLOAT32';
+  if (proto === 'double') return 'FLOAT64';
+  return proto === 'bool' ? 'BOOLEAN' : proto === 'string' ? 'STRING' : 'BYTES';
+}
+
 /** null when a scalar of this Protobuf type cannot be read as the SQL type. */
 export function scalarReader(proto: string, type: SqlType): RawReader | null {
-  const integer = INTS.has(proto);
-  const long = LONGS.has(proto);
+  return connectReader(connectType(proto), type);
+}
+
+/** As `scalarReader`, for what reads as a number: INT32 a JavaScript number, INT64 also protobufjs' longs. */
+export function connectReader(from: ConnectType, type: SqlType): RawReader | null {
   switch (type.kind) {
     case 'BOOLEAN':
-      return proto === 'bool' ? (raw) => raw as boolean : null;
+      return from === 'BOOLEAN' ? (raw) => raw as boolean : null;
     case 'INTEGER':
     case 'DATE':
-      return integer ? (raw) => raw as number : null;
+      return from === 'INT32' ? (raw) => raw as number : null;
     case 'TIME':
-      return integer ? (raw) => timeOfDay(raw as number) : null;
+      return from === 'INT32' ? (raw) => timeOfDay(raw as number) : null;
     case 'BIGINT':
-      return integer || long || UNSIGNED.has(proto) ? bigintFromLong : null;
+      return from === 'INT32' || from === 'INT64' ? bigintFromLong : null;
     case 'TIMESTAMP':
-      return long ? (raw) => Number(bigintFromLong(raw)) : null;
+      return from === 'INT32' || from === 'INT64' ? (raw) => Number(bigintFromLong(raw)) : null;
     case 'DOUBLE':
-      return FLOATS.has(proto) ? (raw) => raw as number : null;
+      return from === 'FLOAT32' || from === 'FLOAT64' ? (raw) => raw as number : null;
     case 'STRING':
-      if (proto === 'string') return (raw) => raw as string;
-      if (proto === 'bytes') return null;
-      if (FLOATS.has(proto)) return (raw) => doubleText(raw as number);
-      return long ? (raw) => bigintFromLong(raw).toString() : String;
+      return textReader(from);
     case 'BYTES':
       // A copy: the row may outlive the batch of records that the bytes belong to.
-      return proto === 'bytes' ? (raw) => Buffer.from(raw as Uint8Array) : null;
+      return from === 'BYTES' ? (raw) => Buffer.from(raw as Uint8Array) : null;
     default:
       return null;
   }
 }
+
+function textReader(from: ConnectType): RawReader | null {
+  switch (from) {
+    case 'BYTES':
+      return null;
+    case 'STRING':
+      return (raw) => raw as string;
+    case 'FLOAT32':
+      return (raw) => doubleText(shortestFloat(raw as number));
+    case 'FLOAT64':
+      return (raw) => javaDouble(raw as number);
+    default:
+      return from === 'BOOLEAN' ? String : (raw) => bigintFromLong(raw).toString();
+  }
+}
+
+/** The text of a map's key, which protobufjs makes a property's name of: 64-bit integers as eight characters. */
+export const mapKeyText = (proto: string, key: string): string =>
+  LONGS.has(proto) ? bigintFromLong(protobufLibrary().util.longFromHash(key, false)).toString() : key;
 
 export type RawWriter = (value: SqlValue) => unknown;
 
@@ -116,9 +149,13 @@ export interface RawDate {
   readonly day: number;
 }
 
+/** @throws ClickstreamError SERDE_FAILED when there is no such day, as in Java's strict calendar. */
 export function daysFromDate({ year, month, day }: RawDate): number {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
+  if (year < 1 || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) {
+    throw serdeFault(`${year}-${month}-${day} is no date`);
+  }
   return Math.floor(date.getTime() / DAY_MS);
 }
 
@@ -134,13 +171,22 @@ export interface RawTime {
   readonly nanos: number;
 }
 
-export const msFromTime = ({ hours, minutes, seconds, nanos }: RawTime): number =>
-  ((hours * 60 + minutes) * 60 + seconds) * 1000 + Math.floor(nanos / 1_000_000);
+const NANOS = 999_999_999;
+const isWithin = (value: number, limit: number) => value >= 0 && value <= limit;
 
+/** @throws ClickstreamError SERDE_FAILED when a part is out of its range. */
+export function msFromTime({ hours, minutes, seconds, nanos }: RawTime): number {
+  if (!isWithin(hours, 23) || !isWithin(minutes, 59) || !isWithin(seconds, 59) || !isWithin(nanos, NANOS)) {
+    throw serdeFault(`${hours}:${minutes}:${seconds} and ${nanos} ns is no time of day`);
+  }
+  return ((hours * 60 + minutes) * 60 + seconds) * 1000 + Math.floor(nanos / 1_000_000);
+}
+
+/** The end of the day is written as its beginning, as Java's calendar has it. */
 export function timeFromMs(ms: number): RawTime {
   const seconds = Math.floor(ms / 1000);
   return {
-    hours: Math.floor(seconds / 3600),
+    hours: Math.floor(seconds / 3600) % 24,
     minutes: Math.floor(seconds / 60) % 60,
     seconds: seconds % 60,
     nanos: (ms % 1000) * 1_000_000,
@@ -152,12 +198,28 @@ export interface RawTimestamp {
   readonly nanos: number;
 }
 
-export const msFromTimestamp = ({ seconds, nanos }: RawTimestamp): number =>
-  Number(bigintFromLong(seconds)) * 1000 + Math.floor(nanos / 1_000_000);
+/** The years 1 to 9999, which is what a google.protobuf.Timestamp may hold. */
+const FIRST_SECOND = -62_135_596_800;
+const LAST_SECOND = 253_402_300_799;
 
+/** @throws ClickstreamError SERDE_FAILED out of the years 1 to 9999. */
+export function msFromTimestamp({ seconds, nanos }: RawTimestamp): number {
+  const whole = Number(bigintFromLong(seconds));
+  checkSeconds(whole);
+  if (!isWithin(nanos, NANOS)) throw serdeFault(`a timestamp cannot have ${nanos} ns`);
+  return whole * 1000 + Math.floor(nanos / 1_000_000);
+}
+
+/** @throws ClickstreamError SERDE_FAILED out of the years 1 to 9999. */
 export function timestampFromMs(ms: number): RawTimestamp {
   const seconds = Math.floor(ms / 1000);
+  checkSeconds(seconds);
   return { seconds: longFromBigint(BigInt(seconds), false), nanos: (ms - seconds * 1000) * 1_000_000 };
+}
+
+function checkSeconds(seconds: number): void {
+  if (seconds >= FIRST_SECOND && seconds <= LAST_SECOND) return;
+  throw serdeFault(`a timestamp of ${seconds} s is not within the years 1 to 9999`);
 }
 
 export interface RawDecimal {
@@ -166,9 +228,22 @@ export interface RawDecimal {
   readonly scale: number;
 }
 
-export const decimalFromRaw = (raw: RawDecimal): Decimal => new Decimal(bigintFromBytes(raw.value), raw.scale);
+/** Scales beyond this would make text of absurd length out of a few bytes. */
+const MAX_SCALE = 10_000;
+
+/** The digits that the message says it has, rounded half up when there are more; the scale is the message's own. */
+export function decimalFromRaw(raw: RawDecimal): Decimal {
+  if (Math.abs(raw.scale) > MAX_SCALE) throw serdeFault(`a decimal cannot have the scale ${raw.scale}`);
+  const value = new Decimal(bigintFromBytes(raw.value), raw.scale);
+  const surplus = raw.precision > 0 ? digitsOf(value.unscaled) - raw.precision : 0;
+  if (surplus <= 0) return value;
+  const divisor = powerOfTen(surplus);
+  const half = value.unscaled < 0n ? -divisor / 2n : divisor / 2n;
+  return new Decimal((value.unscaled + half) / divisor, raw.scale - surplus);
+}
+
+const digitsOf = (unscaled: bigint): number => unscaled.toString().replace('-', '').length;
 
 export function rawFromDecimal(value: Decimal): RawDecimal {
-  const digits = value.unscaled.toString().replace('-', '').length;
-  return { value: bigintToBytes(value.unscaled), precision: digits, scale: value.scale };
+  return { value: bigintToBytes(value.unscaled), precision: digitsOf(value.unscaled), scale: value.scale };
 }

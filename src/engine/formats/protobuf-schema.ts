@@ -11,6 +11,7 @@ export type ProtoNode =
   | { readonly kind: 'wrapper'; readonly proto: string }
   | {
       readonly kind: 'enum';
+      readonly name: string;
       readonly names: Readonly<Record<number, string>>;
       readonly values: Readonly<Record<string, number>>;
     }
@@ -99,6 +100,12 @@ function addImports(
   }
 }
 
+/** The name that an option gives to the message; ksqlDB passes over the names that it makes up itself. */
+export const givenMessageName = (properties: Readonly<Record<string, string>>): string | undefined => {
+  const name = properties.fullSchemaName?.trim();
+  return name === undefined || name === '' || name.startsWith('ConnectDefault') ? undefined : name;
+};
+
 /** The named message, or the first one. null when there is no such message. */
 export function messageOf(file: ProtoFile, fullName: string | undefined): protobuf.Type | null {
   if (fullName === undefined) return file.messages[0]!;
@@ -157,7 +164,9 @@ function nodeOf(field: protobuf.Field): ProtoNode {
 
 function singleNode(field: protobuf.Field): ProtoNode {
   const type = field.resolvedType;
-  if (type instanceof protobufLibrary().Enum) return { kind: 'enum', names: type.valuesById, values: type.values };
+  if (type instanceof protobufLibrary().Enum) {
+    return { kind: 'enum', name: type.name, names: type.valuesById, values: type.values };
+  }
   if (!(type instanceof protobufLibrary().Type)) return { kind: 'scalar', proto: field.type };
   if (type.fullName === '.confluent.type.Decimal') return decimalNode(field);
   return WELL_KNOWN[type.fullName] ?? { kind: 'message', type };

@@ -3,10 +3,18 @@ import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { SqlField, SqlType } from '../../sql/sql-type.ts';
 import * as sql from '../../sql/sql-type.ts';
 import { statementInvalid } from './format-layout.ts';
-import { membersOf, messageOf, type ProtoMember, type ProtoNode, parseProtobufSchema } from './protobuf-schema.ts';
+import {
+  givenMessageName,
+  membersOf,
+  messageOf,
+  type ProtoMember,
+  type ProtoNode,
+  parseProtobufSchema,
+} from './protobuf-schema.ts';
 import {
   type ColumnsToSchema,
   type InferredColumns,
+  isMapKey,
   type SchemaToColumns,
   type SchemaTranslation,
   UnsupportedType,
@@ -42,12 +50,11 @@ const MESSAGES: Readonly<Record<string, { readonly type: string; readonly from: 
 };
 
 function schemaText(request: ColumnsToSchema): string {
-  const { fullSchemaName, nullableRepresentation } = request.info.properties;
-  const printer = new SchemaPrinter(nullableRepresentation ?? null);
+  const fullSchemaName = givenMessageName(request.info.properties);
+  const printer = new SchemaPrinter(request.info.properties.nullableRepresentation ?? null);
   const point = fullSchemaName?.lastIndexOf('.') ?? -1;
   const packageLine = point > 0 ? `package ${fullSchemaName!.slice(0, point)};\n\n` : '';
-  const name = printer.nextName();
-  const message = printer.message(fullSchemaName?.slice(point + 1) ?? name, request.columns, '');
+  const message = printer.message(fullSchemaName?.slice(point + 1) ?? printer.nextName(), request.columns, '');
   const imports = printer.imports.map((from) => `import "${from}";\n`).join('');
   return `syntax = "proto3";\n${packageLine ? `${packageLine.trimEnd()}\n` : ''}\n${imports}${imports ? '\n' : ''}${message}`;
 }
@@ -69,8 +76,18 @@ class SchemaPrinter {
   message(name: string, fields: readonly SqlField[], indent: string): string {
     const nested: string[] = [];
     const lines = fields.map((field, i) => `${indent}  ${this.#field(field, i + 1, nested, `${indent}  `)}\n`);
-    const separator = nested.length > 0 ? `${indent}\n` : '';
-    return `${indent}message ${name} {\n${lines.join('')}${separator}${nested.join('')}${indent}}\n`;
+    return framed(name, lines, nested, indent);
+  }
+
+  /** The fields of an entry are neither optional nor do they have options. */
+  #entry(name: string, fields: readonly SqlField[], indent: string): string {
+    const nested: string[] = [];
+    const lines = fields.map((field, i) => {
+      const label = field.type.kind === 'ARRAY' || field.type.kind === 'MAP' ? 'repeated ' : '';
+      const type = this.#type(field.type, nested, `${indent}  `, false);
+      return `${indent}  ${label}${type} ${field.name} = ${i + 1};\n`;
+    });
+    return framed(name, lines, nested, indent);
   }
 
   #field(field: SqlField, number: number, nested: string[], indent: string): string {
@@ -98,7 +115,7 @@ class SchemaPrinter {
           { name: 'key', type: type.key },
           { name: 'value', type: type.value },
         ];
-        nested.push(this.message(name, fields, indent));
+        nested.push(this.#entry(name, fields, indent));
         return name;
       }
       case 'STRUCT': {
@@ -116,6 +133,11 @@ class SchemaPrinter {
     if (!this.imports.includes(from)) this.imports.push(from);
     return type;
   }
+}
+
+function framed(name: string, lines: readonly string[], nested: readonly string[], indent: string): string {
+  const separator = nested.length > 0 ? `${indent}\n` : '';
+  return `${indent}message ${name} {\n${lines.join('')}${separator}${nested.join('')}${indent}}\n`;
 }
 
 const unsupported = (what: string) =>
@@ -142,7 +164,7 @@ function checkedName(name: string): string {
 
 function inferColumns(request: SchemaToColumns): InferredColumns {
   const file = parseProtobufSchema(request.schema.text, request.imports ?? new Map());
-  const wanted = request.info.properties.fullSchemaName;
+  const wanted = givenMessageName(request.info.properties);
   const message = messageOf(file, wanted);
   if (message === null) {
     throw new ClickstreamError('SERDE_SCHEMA_NOT_FOUND', `the schema has no message '${wanted}'`);
@@ -184,20 +206,19 @@ export interface ProtoGroup {
   readonly members: readonly ProtoMember[] | null;
 }
 
-/** A oneof is one STRUCT, named after it and its number, that stands where its first member stands. */
+/** A oneof is one STRUCT, named after it and its number; these come first, then the other fields. */
 export function groupOneofs(members: readonly ProtoMember[]): readonly ProtoGroup[] {
-  const groups: ProtoGroup[] = [];
-  const seen = new Set<string>();
+  const oneofs: ProtoGroup[] = [];
+  const others: ProtoGroup[] = [];
   for (const member of members) {
-    if (!member.oneof) groups.push({ name: member.name, node: member.node, members: null });
-    else if (!seen.has(member.oneof.name)) {
+    if (!member.oneof) others.push({ name: member.name, node: member.node, members: null });
+    else if (!oneofs[member.oneof.index]) {
       const { name, index } = member.oneof;
-      seen.add(name);
       const choices = members.filter((m) => m.oneof?.name === name).map((m) => ({ ...m, oneof: null }));
-      groups.push({ name: `${name}_${index}`, node: null, members: choices });
+      oneofs[index] = { name: `${name}_${index}`, node: null, members: choices };
     }
   }
-  return groups;
+  return [...oneofs, ...others];
 }
 
 function typeOf(node: ProtoNode, nameOf: NameOf, enclosing: readonly unknown[]): SqlType {
@@ -217,8 +238,11 @@ function typeOf(node: ProtoNode, nameOf: NameOf, enclosing: readonly unknown[]):
       return sql.decimalType(node.precision, node.scale);
     case 'list':
       return sql.arrayType(typeOf(node.element, nameOf, enclosing));
-    case 'map':
+    case 'map': {
+      const key = typeOf(node.key, nameOf, enclosing);
+      if (!isMapKey(key)) throw new UnsupportedType(`a map with keys of type ${sql.formatType(key)} has no SQL type`);
       return sql.mapType(sql.STRING, typeOf(node.value, nameOf, enclosing));
+    }
     case 'message':
       if (enclosing.includes(node.type)) throw new UnsupportedType(`the message ${node.type.name} contains itself`);
       return sql.structType(fieldsOf(membersOf(node.type), nameOf, [...enclosing, node.type], () => undefined));

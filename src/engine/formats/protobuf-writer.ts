@@ -3,7 +3,6 @@ import type protobuf from 'protobufjs';
 import { formatType, type SqlField, type SqlType } from '../../sql/sql-type.ts';
 import type { Decimal } from '../values/decimal.ts';
 import type { SqlValue } from '../values/sql-value.ts';
-import { fitDecimal } from './decimal-codec.ts';
 import type { RawMessage } from './protobuf-reader.ts';
 import {
   dateFromDays,
@@ -45,7 +44,7 @@ function presentWriter(node: ProtoNode, type: SqlType): RawWriter | null {
       return type.kind === 'TIME' ? (value) => timeFromMs(value as number) : null;
     case 'decimal':
       if (type.kind !== 'DECIMAL') return null;
-      return (value) => rawFromDecimal(fitDecimal(value as Decimal, node.precision, node.scale));
+      return (value) => rawFromDecimal(value as Decimal);
     case 'list':
       return type.kind === 'ARRAY' ? listWriter(node.element, type.element) : null;
     case 'map':
@@ -85,7 +84,8 @@ function mapWriter(node: Extract<ProtoNode, { kind: 'map' }>, keyType: SqlType, 
   }
   const write = nodeWriter(node.value, valueType);
   return (value) => {
-    const result: Record<string, unknown> = {};
+    // Without a prototype, so that any text can be a key.
+    const result: Record<string, unknown> = Object.create(null);
     for (const [key, item] of value as ReadonlyMap<SqlValue, SqlValue>) {
       if (item === null) throw serdeFault('a Protobuf map cannot hold null', `.${String(key)}`);
       result[String(key)] = write(item);

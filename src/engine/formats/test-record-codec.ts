@@ -15,7 +15,7 @@ import { takeMessageIndexes, writeMessageIndexes } from './protobuf-format.ts';
 import { jsonToMessage, messageToJson } from './protobuf-json.ts';
 import { nosrMessage } from './protobuf-nosr-format.ts';
 import { decodeMessage } from './protobuf-reader.ts';
-import { messageIndexes, messageOf, parseProtobufSchema } from './protobuf-schema.ts';
+import { givenMessageName, messageIndexes, messageOf, parseProtobufSchema } from './protobuf-schema.ts';
 import { protobufTranslation } from './protobuf-translation.ts';
 import { type DocumentCodec, type DocumentCodecFactory, openRegistryTestCodec } from './registry-test-codec.ts';
 
@@ -74,7 +74,7 @@ const JSON_DOCUMENT: DocumentCodec = {
 function protobufDocumentCodec(request: SerdeRequest): DocumentCodecFactory {
   return (schema, imports) => {
     const file = parseProtobufSchema(schema.text, imports);
-    const type = messageOf(file, request.info.properties.fullSchemaName) ?? file.messages[0]!;
+    const type = messageOf(file, givenMessageName(request.info.properties)) ?? file.messages[0]!;
     const indexes = writeMessageIndexes(messageIndexes(file, type));
     return {
       encode: (value) => Buffer.concat([indexes, type.encode(jsonToMessage(type, value)).finish()]),

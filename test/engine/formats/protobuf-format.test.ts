@@ -143,6 +143,77 @@ describe('PROTOBUF', () => {
     expect(() => serde.serialize(['HEARTS'])).toThrow(/no name 'HEARTS' at \$\.suit/);
   });
 
+  const LOGICAL = `syntax = "proto3"; import "google/type/date.proto"; import "google/type/timeofday.proto";
+    import "google/protobuf/timestamp.proto"; import "confluent/type/decimal.proto";
+    message L { google.type.Date d = 1; google.type.TimeOfDay t = 2; google.protobuf.Timestamp s = 3; confluent.type.Decimal n = 4; }`;
+  const bytes = (field: number, ...parts: [number, number][]) => {
+    const writer = protobuf.Writer.create();
+    writer.uint32(field * 8 + 2).fork();
+    for (const [number, value] of parts) writer.uint32(number * 8).int64(value);
+    return writer.ldelim().finish();
+  };
+  const logical = async (message: Uint8Array, types: Record<string, sql.SqlType>) => {
+    const registry = new InMemorySchemaRegistry();
+    const id = await registry.register('other-value', 'PROTOBUF', LOGICAL);
+    const serde = createSerde(request('PROTOBUF', types, { registry }));
+    return read(serde, Buffer.concat([wireHeader(id), Buffer.of(0), message]));
+  };
+
+  it('reads dates, times and timestamps into every column that their numbers fit', async () => {
+    const day = bytes(1, [1, 1970], [2, 1], [3, 3]);
+    expect(await logical(day, { D: sql.DATE })).toEqual([2]);
+    expect(await logical(day, { D: sql.INTEGER })).toEqual([2]);
+    expect(await logical(day, { D: sql.STRING })).toEqual(['2']);
+    expect(await logical(bytes(2, [3, 5]), { T: sql.BIGINT })).toEqual([5000n]);
+    expect(await logical(bytes(3, [1, 1]), { S: sql.STRING })).toEqual(['1000']);
+  });
+
+  it.each([
+    ['a month 13', bytes(1, [1, 1970], [2, 13], [3, 1]), { D: sql.DATE }],
+    ['a date without day', bytes(1, [1, 1970], [2, 1]), { D: sql.DATE }],
+    ['25 hours', bytes(2, [1, 25]), { T: sql.TIME }],
+    ['61 seconds', bytes(2, [3, 61]), { T: sql.TIME }],
+    ['the year 10000', bytes(3, [1, 253_402_300_800]), { S: sql.TIMESTAMP }],
+    ['negative nanoseconds', bytes(3, [2, -1]), { S: sql.TIMESTAMP }],
+    ['an absurd scale', bytes(4, [3, 2_000_000_000]), { N: sql.decimalType(4, 2) }],
+  ])('refuses %s', async (_, message, types) => {
+    await expect(logical(message, types)).rejects.toMatchObject({ code: 'SERDE_FAILED' });
+  });
+
+  it('writes the end of a day as its beginning, and no timestamp after the year 9999', async () => {
+    const serde = await openSerde('PROTOBUF', { T: sql.TIME, S: sql.TIMESTAMP });
+    expect(await roundTrip(serde, [86_400_000, null])).toEqual([0, null]);
+    expect(() => serde.serialize([null, 253_402_300_800_000])).toThrow(/years 1 to 9999.*\$\.S/);
+  });
+
+  it('keeps the scale of a decimal, also where no schema tells it', async () => {
+    const type = sql.mapType(sql.STRING, sql.decimalType(4, 2));
+    const serde = await openSerde('PROTOBUF', { M: type });
+    const map = new Map([['k', new Decimal(1234n, 2)]]);
+    expect(await roundTrip(serde, [map])).toEqual([map]);
+  });
+
+  it('reads keys of maps as text, numbers without a name as Java calls them, floats as short as Java', async () => {
+    const text = `syntax = "proto3"; message A { map<int64, string> m = 1; E e = 2; enum E { X = 0; } float f = 3; }`;
+    const types = { M: sql.mapType(sql.STRING, sql.STRING), E: sql.STRING, F: sql.STRING };
+    const message = { m: { [protobuf.util.longToHash(-5)]: 'x' }, e: 9, f: 0.1 };
+    expect(await foreign(text, [0], 'A', message, types)).toEqual([
+      new Map([['-5', 'x']]),
+      'UNKNOWN_ENUM_VALUE_E_9',
+      '0.1',
+    ]);
+  });
+
+  it('finds a column by the name of the field or that in upper case, and refuses types that do not fit', async () => {
+    const text = 'syntax = "proto3"; message A { string id = 1; string ID = 2; string Name = 3; }';
+    const message = { id: 'a', ID: 'b', Name: 'c' };
+    const types = { id: sql.STRING, ID: sql.STRING, name: sql.STRING, NAME: sql.STRING };
+    expect(await foreign(text, [0], 'A', message, types)).toEqual(['a', 'b', null, 'c']);
+    await expect(foreign(text, [0], 'A', {}, { ID: sql.BIGINT })).rejects.toThrow(/string cannot be read as BIGINT/);
+    const oneof = 'syntax = "proto3"; message A { oneof o { string s = 1; } int32 i = 2; }';
+    await expect(foreign(oneof, [0], 'A', {}, { O_0: sql.STRING })).rejects.toThrow(/oneof cannot be read as STRING/);
+  });
+
   it('[FMT-44] follows the imports of a registered schema', async () => {
     const registry = new InMemorySchemaRegistry();
     await registry.register('event', 'PROTOBUF', 'syntax = "proto3"; message Event { int64 at = 1; }');

@@ -232,11 +232,29 @@ message ConnectDefault1 {
   it('[FMT-34] become columns: unsigned numbers as BIGINT, enums as STRING, oneofs as STRUCT', () => {
     const text = `syntax = "proto3"; message A { uint32 u = 1; E e = 2; enum E { X = 0; } map<string, bool> m = 3; oneof o { string p = 4; bytes q = 5; } }`;
     expect(printed(columnsOf(protobufTranslation, text).columns)).toEqual([
+      'O_0 STRUCT<`P` STRING, `Q` BYTES>',
       'U BIGINT',
       'E STRING',
       'M MAP<STRING, BOOLEAN>',
-      'O_0 STRUCT<`P` STRING, `Q` BYTES>',
     ]);
+  });
+
+  it('[FMT-45] number nested messages from one when the message itself has a name that is not made up', () => {
+    const text = (fullSchemaName: string) =>
+      textOf(protobufTranslation, { S: struct }, { properties: { fullSchemaName } });
+    expect(text('shop.Order')).toContain('package shop;');
+    expect(text('shop.Order')).toMatch(/message Order \{\n {2}ConnectDefault1 S = 1;/);
+    expect(text('ConnectDefault7')).toMatch(/message ConnectDefault1 \{\n {2}ConnectDefault2 S = 1;/);
+    const info = { format: 'PROTOBUF', properties: { fullSchemaName: 'ConnectDefault7' } };
+    const schema = 'syntax = "proto3"; message A { int32 a = 1; }';
+    expect(printed(columnsOf(protobufTranslation, schema, { info }).columns)).toEqual(['A INTEGER']);
+  });
+
+  it('[FMT-42] have entries of maps whose fields are neither optional nor decimals of some scale', () => {
+    const types = { M: sql.mapType(sql.STRING, sql.decimalType(4, 2)) };
+    const text = textOf(protobufTranslation, types, { properties: { nullableRepresentation: 'optional' } });
+    expect(text).toContain('string key = 1;\n    confluent.type.Decimal value = 2;\n');
+    expect(text).not.toMatch(/optional|scale/);
   });
 });
 
