@@ -76,9 +76,9 @@ const completeType: fc.Arbitrary<SqlType> = fc.oneof(
 export const arbitraryType: fc.Arbitrary<TypeReference> = fc.oneof(
   completeType.map((type): TypeReference => ({ kind: 'Resolved', type })),
   completeType.map((element): TypeReference => ({ kind: 'Resolved', type: { kind: 'ARRAY', element } })),
-  fc.constantFrom('ADDRESS', 'T 1', 'map').map((name): TypeReference => ({ kind: 'Custom', name, span })),
+  fc.constantFrom('ADDRESS', 'T 1', 'MAP').map((name): TypeReference => ({ kind: 'Custom', name, span })),
   fc
-    .constantFrom('ADDRESS', 'lower')
+    .constantFrom('ADDRESS', 'OTHER')
     .map((name): TypeReference => ({ kind: 'ArrayOf', element: { kind: 'Custom', name, span } })),
 );
 

@@ -99,3 +99,9 @@ CREATE STREAM r AS SELECT id, t->g AS x FROM s;
 --@expected.message: has no elements
 CREATE STREAM s (id INT KEY, a INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
 CREATE STREAM r AS SELECT id, a[1] AS x FROM s;
+
+--@test: a field is given once
+--@expected.error: TYPE_MISMATCH
+--@expected.message: The field F is given twice
+CREATE STREAM s (id INT KEY, n INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, STRUCT(f := n, F := 2) AS x FROM s;

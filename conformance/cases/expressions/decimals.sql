@@ -64,3 +64,8 @@ ASSERT VALUES r (id, x, y, z) VALUES (1, 12.40, 13.00, 12.00);
 --@expected.message: The column A is DECIMAL(3, 1)
 CREATE STREAM s (id INT KEY, a DECIMAL(3,1)) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
 INSERT INTO s (id, a) VALUES (1, 1234.5);
+
+--@test: the quoted name of DECIMAL before a string makes a decimal
+CREATE STREAM s (id INT KEY) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, "DECIMAL" '20.10' AS x FROM s;
+ASSERT STREAM r (id INT KEY, x DECIMAL(4, 2));

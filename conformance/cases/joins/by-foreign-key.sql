@@ -59,3 +59,11 @@ CREATE TABLE r AS SELECT k, w FROM l JOIN m ON l.ref = m.id;
 CREATE TABLE l (k STRING PRIMARY KEY, ref STRING) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');
 CREATE TABLE m (id STRING PRIMARY KEY, w INT) WITH (KAFKA_TOPIC='m', VALUE_FORMAT='JSON');
 CREATE TABLE r AS SELECT k, w FROM l FULL JOIN m ON l.ref = m.id;
+
+--@test: the rows are not keyed by the right table, so a next join cannot go by its key
+--@expected.error: STATEMENT_INVALID
+--@expected.message: A table cannot be given another key for a join
+CREATE TABLE a (id INT PRIMARY KEY, fk INT) WITH (KAFKA_TOPIC='a', VALUE_FORMAT='JSON');
+CREATE TABLE b (id INT PRIMARY KEY, y INT) WITH (KAFKA_TOPIC='b', VALUE_FORMAT='JSON');
+CREATE TABLE c (id INT PRIMARY KEY, z INT) WITH (KAFKA_TOPIC='c', VALUE_FORMAT='JSON');
+CREATE TABLE r AS SELECT a.id, y, z FROM a JOIN b ON a.fk = b.id JOIN c ON b.id = c.id;

@@ -24,3 +24,9 @@ CREATE STREAM s (id INT KEY, h STRING HEADER('x')) WITH (KAFKA_TOPIC='s', VALUE_
 --@expected.message: header column
 CREATE STREAM s (id INT KEY, a INT, h BYTES HEADER('x')) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
 INSERT INTO s (id, h) VALUES (1, TO_BYTES('x', 'utf8'));
+
+--@test: blanks around the name of a header do not count, and no name means all headers
+CREATE STREAM s (id INT KEY, h BYTES HEADER(' trace ')) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM x (id INT KEY, h ARRAY<STRUCT<key STRING, value BYTES>> HEADER('')) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+ASSERT STREAM s (id INT KEY, h BYTES HEADER('trace'));
+ASSERT STREAM x (id INT KEY, h ARRAY<STRUCT<key STRING, value BYTES>> HEADERS);

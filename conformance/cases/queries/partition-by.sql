@@ -58,3 +58,11 @@ CREATE STREAM r AS SELECT id, a FROM s PARTITION BY t;
 --@expected.message: The 'KAFKA' format only supports a single field
 CREATE STREAM s (id INT KEY, a INT, t STRING) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
 CREATE STREAM r AS SELECT a, t, id FROM s PARTITION BY a, t;
+
+--@test: rows may be given another key before they are grouped
+CREATE STREAM s (id INT KEY, a INT, b STRING) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE TABLE r AS SELECT b, COUNT(*) AS n FROM s GROUP BY b PARTITION BY a;
+INSERT INTO s (id, a, b) VALUES (1, 5, 'x');
+INSERT INTO s (id, a, b) VALUES (2, 6, 'x');
+ASSERT VALUES r (b, n) VALUES ('x', 1);
+ASSERT VALUES r (b, n) VALUES ('x', 2);

@@ -143,3 +143,48 @@ CREATE STREAM t (a DOUBLE) WITH (KAFKA_TOPIC='t', VALUE_FORMAT='JSON', TIMESTAMP
 --@expected.error: SQL_SYNTAX
 --@expected.message: WIHT
 CREATE STREAM t (a INT) WIHT (KAFKA_TOPIC='t');
+
+--@test: OR REPLACE may not change how values are written
+--@expected.error: STATEMENT_INVALID
+--@expected.message: its value format would change
+CREATE STREAM s (id INT KEY, a INT, b INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='DELIMITED');
+CREATE OR REPLACE STREAM s (id INT KEY, a INT, b INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='DELIMITED', VALUE_DELIMITER='|');
+
+--@test: OR REPLACE may not change how a single value is wrapped
+--@expected.error: STATEMENT_INVALID
+--@expected.message: wrapped in another way
+CREATE STREAM s (id INT KEY, a INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', WRAP_SINGLE_VALUE=FALSE);
+CREATE OR REPLACE STREAM s (id INT KEY, a INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+
+--@test: OR REPLACE may not take header columns away
+--@expected.error: STATEMENT_INVALID
+--@expected.message: H BYTES
+CREATE STREAM s (id INT KEY, a INT, h BYTES HEADER('x')) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE OR REPLACE STREAM s (id INT KEY, a INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+
+--@test: a stream cannot be made from itself
+--@expected.error: STATEMENT_INVALID
+--@expected.message: S cannot be made from itself
+CREATE STREAM s (id INT KEY, a INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE OR REPLACE STREAM s WITH (KAFKA_TOPIC='s') AS SELECT * FROM s;
+
+--@test: the schema of the values is named once
+--@expected.error: STATEMENT_INVALID
+--@expected.message: both name the schema of the values
+CREATE STREAM s (a INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='AVRO', VALUE_SCHEMA_FULL_NAME='a.B', VALUE_AVRO_SCHEMA_FULL_NAME='a.B');
+
+--@test: a property cannot be NULL
+--@expected.error: STATEMENT_INVALID
+--@expected.message: TIMESTAMP_FORMAT must be text in single quotes, not NULL
+CREATE STREAM s (a INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', TIMESTAMP_FORMAT=NULL);
+
+--@test: TIMESTAMP names a column, with or without its source
+CREATE STREAM s (id INT KEY, t BIGINT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', TIMESTAMP='s.t');
+CREATE STREAM r AS SELECT id, ROWTIME AS x FROM s;
+INSERT INTO s (id, t) VALUES (1, 77);
+ASSERT VALUES r (x) VALUES (77);
+
+--@test: TIMESTAMP names a column and nothing else
+--@expected.error: STATEMENT_INVALID
+--@expected.message: TIMESTAMP must name a column
+CREATE STREAM s (id INT KEY, t BIGINT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', TIMESTAMP='t + 1');

@@ -43,3 +43,17 @@ CREATE TYPE money AS DOUBLE;
 --@expected.error: STATEMENT_INVALID
 --@expected.message: no type MONEY
 DROP TYPE money;
+
+--@test: the name of a type is the same in any letter case, also between quotes
+CREATE TYPE "Money" AS DECIMAL(8, 2);
+CREATE STREAM s (id INT KEY, a `money`, b MONEY, c "varchar") WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+ASSERT STREAM s (id INT KEY, a DECIMAL(8, 2), b DECIMAL(8, 2), c STRING);
+
+--@test: a struct without fields is written with a blank
+CREATE STREAM s (id INT KEY, a STRUCT< >) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+ASSERT STREAM s (id INT KEY, a STRUCT< >);
+
+--@test: two angles without a blank are an operator
+--@expected.error: SQL_SYNTAX
+--@expected.message: found '<>'
+CREATE STREAM s (id INT KEY, a STRUCT<>) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');

@@ -119,11 +119,6 @@ function withImplicitGrouping(query: Query, functions: FunctionRegistry): Query 
 function checkClauses(query: Query, functions: FunctionRegistry): void {
   refuseTableFunctionsOutsideSelect(query, functions);
   if (query.groupBy && query.groupBy.length === 0) throw statementInvalid('GROUP BY needs at least one expression.');
-  if (query.groupBy && query.partitionBy)
-    throw statementInvalid('GROUP BY and PARTITION BY cannot be used together.', {
-      span: query.partitionBy[0]?.span,
-      nextStep: 'GROUP BY already makes the grouping columns the key.',
-    });
   if (query.emit === 'FINAL' && (!query.window || !query.groupBy))
     throw statementInvalid('EMIT FINAL is only for windowed aggregations.', {
       span: query.span,

@@ -166,7 +166,10 @@ export function compileMap(e: MapConstructor, context: CompileContext): Expressi
 }
 
 export function compileStruct(e: StructConstructor, context: CompileContext): ExpressionNode {
+  const names = new Set<string>();
   const fields = e.fields.map((field) => {
+    if (names.has(field.name)) throw typeError(field.value, `The field ${field.name} is given twice.`);
+    names.add(field.name);
     const node = context.compile(field.value);
     if (!node.type)
       throw typeError(field.value, `Field ${field.name} is NULL and has no type.`, 'CAST it to its type.');

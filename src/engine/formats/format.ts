@@ -17,6 +17,12 @@ export interface FormatInfo {
   readonly properties: Readonly<Record<string, string>>;
 }
 
+/** Whether two formats are the same, options included. */
+export const sameFormat = (a: FormatInfo, b: FormatInfo): boolean =>
+  a.format === b.format && JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+
+const sorted = (info: FormatInfo): unknown[] => Object.entries(info.properties).sort(([a], [b]) => (a < b ? -1 : 1));
+
 export interface SerdeRequest {
   readonly info: FormatInfo;
   readonly columns: readonly Column[];

@@ -3,7 +3,7 @@ import type { Expression } from '../../sql/ast.ts';
 import { sameExpression } from '../analyze/expression-tools.ts';
 import { type AnalyzedJoin, equivalentKeys, isSourceKey } from '../analyze/join-analysis.ts';
 import type { QuerySource } from '../analyze/query-sources.ts';
-import type { FormatInfo } from '../formats/format.ts';
+import { type FormatInfo, sameFormat } from '../formats/format.ts';
 import { formatByName } from '../formats/format-registry.ts';
 
 /** One input of a join: a source, or the join to its left. */
@@ -119,8 +119,3 @@ function settleInput(input: JoinInput, format: FormatInfo): void {
 
 /** Keys of equal value may be written with different schema ids, so they are always written anew. */
 const usesRegistry = (info: FormatInfo): boolean => formatByName(info.format).usesRegistry;
-
-const sameFormat = (a: FormatInfo, b: FormatInfo): boolean =>
-  a.format === b.format && JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
-
-const sorted = (info: FormatInfo): unknown[] => Object.entries(info.properties).sort(([a], [b]) => (a < b ? -1 : 1));

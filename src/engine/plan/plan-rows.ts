@@ -59,7 +59,7 @@ export function planRows(request: RowsRequest): PlannedRows {
   const source = planFrom(tree, analysis, context);
   const filtered = analysis.where ? planWhere(source.relation, analysis.where, context) : source.relation;
   const relation = analysis.groupBy
-    ? planGrouped(filtered, analysis, columnsOf(analysis, tree, null, context), context)
+    ? planGrouped(filtered, analysis, tree, context)
     : planUngrouped(filtered, analysis, tree, source.origin, context);
   return { relation, analysis };
 }
@@ -131,12 +131,14 @@ function planFlatMap(relation: Relation, analysis: QueryAnalysis, context: PlanC
 }
 
 function planGrouped(
-  relation: Relation,
+  filtered: Relation,
   analysis: QueryAnalysis,
-  columns: readonly SelectColumn[],
+  tree: JoinNode | null,
   context: PlanContext,
 ): Relation {
   const groupBy = analysis.groupBy!;
+  const relation = analysis.partitionBy ? planPartitionBy(filtered, analysis.partitionBy, context) : filtered;
+  const columns = columnsOf(analysis, tree, relation === filtered ? null : relation, context);
   const [first] = analysis.sources;
   const aggregates = analyzeAggregates(
     {

@@ -3,6 +3,7 @@ import type { Span } from '../../sql/source-span.ts';
 import { formatType, typesEqual } from '../../sql/sql-type.ts';
 import { statementInvalid } from '../analyze/statement-error.ts';
 import type { DataSource } from '../catalog/catalog.ts';
+import { sameFormat } from '../formats/format.ts';
 import type { Column, LogicalSchema } from '../schema/logical-schema.ts';
 
 /** @throws ClickstreamError when the new source is not the old one with columns added at the end. */
@@ -25,8 +26,12 @@ export function checkReplacement(
     });
   if (existing.kind !== replacement.kind) throw refuse(`it is a ${existing.kind}, not a ${replacement.kind}`);
   if (existing.topic !== replacement.topic) throw refuse(`its topic is ${existing.topic}, not ${replacement.topic}`);
-  if (existing.formats.key.format !== replacement.formats.key.format) throw refuse('its key format would change');
-  if (existing.formats.value.format !== replacement.formats.value.format) throw refuse('its value format would change');
+  const { formats: old } = existing;
+  const { formats: fresh } = replacement;
+  if (!sameFormat(old.key, fresh.key)) throw refuse('its key format would change');
+  if (!sameFormat(old.value, fresh.value)) throw refuse('its value format would change');
+  if (old.keyWrapping !== fresh.keyWrapping) throw refuse('its keys would be wrapped in another way');
+  if (old.valueWrapping !== fresh.valueWrapping) throw refuse('its values would be wrapped in another way');
   if (JSON.stringify(existing.window) !== JSON.stringify(replacement.window)) throw refuse('its window would change');
   if (JSON.stringify(existing.timestampColumn) !== JSON.stringify(replacement.timestampColumn))
     throw refuse('its timestamp column would change');
@@ -44,5 +49,8 @@ function changedColumns(old: LogicalSchema, fresh: LogicalSchema): readonly Colu
   const keys = old.key.filter((c, i) => !same(c, fresh.key[i]));
   const added = fresh.key.slice(old.key.length);
   const values = old.value.filter((c, i) => !same(c, fresh.value[i]));
-  return [...keys, ...added, ...values];
+  const headers = old.headers.filter(
+    (c, i) => !same(c, fresh.headers[i]) || c.headerKey !== fresh.headers[i]?.headerKey,
+  );
+  return [...keys, ...added, ...values, ...headers];
 }

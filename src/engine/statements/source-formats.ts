@@ -1,5 +1,6 @@
 // The formats, window and timestamp column that a WITH clause gives to a stream or table.
-import { parseInterval } from '../../sql/parser.ts';
+import type { Expression } from '../../sql/ast.ts';
+import { parseExpression, parseInterval } from '../../sql/parser.ts';
 import { statementInvalid } from '../analyze/statement-error.ts';
 import type { EngineConfig } from '../config/engine-config.ts';
 import type { FormatInfo } from '../formats/format.ts';
@@ -16,7 +17,7 @@ export interface FormatNames {
   readonly value: string | null;
 }
 
-/** @throws ClickstreamError when FORMAT is combined with KEY_FORMAT or VALUE_FORMAT. */
+/** @throws ClickstreamError when FORMAT is combined with KEY_FORMAT or VALUE_FORMAT, and when the value schema is named twice. */
 export function formatNames(properties: WithProperties): FormatNames {
   const both = properties.text('FORMAT');
   for (const one of ['KEY_FORMAT', 'VALUE_FORMAT'])
@@ -25,6 +26,14 @@ export function formatNames(properties: WithProperties): FormatNames {
         span: properties.span(one),
         nextStep: 'Use FORMAT alone, or KEY_FORMAT and VALUE_FORMAT.',
       });
+  if (properties.has('VALUE_SCHEMA_FULL_NAME') && properties.has('VALUE_AVRO_SCHEMA_FULL_NAME'))
+    throw statementInvalid(
+      'VALUE_SCHEMA_FULL_NAME and VALUE_AVRO_SCHEMA_FULL_NAME both name the schema of the values.',
+      {
+        span: properties.span('VALUE_AVRO_SCHEMA_FULL_NAME'),
+        nextStep: 'Keep VALUE_SCHEMA_FULL_NAME.',
+      },
+    );
   return { key: both ?? properties.text('KEY_FORMAT'), value: both ?? properties.text('VALUE_FORMAT') };
 }
 
@@ -124,7 +133,7 @@ export function timestampColumn(properties: WithProperties, schema: LogicalSchem
   const format = properties.text('TIMESTAMP_FORMAT');
   if (format !== null) requireDatePattern(format, properties);
   if (written === null) return null;
-  const name = columnName(written.trim());
+  const name = columnName(written, properties);
   const span = properties.span('TIMESTAMP');
   const column = [...schema.value, ...schema.key].find((c) => c.name === name);
   if (!column)
@@ -164,5 +173,20 @@ function requireDatePattern(format: string, properties: WithProperties): void {
   }
 }
 
-const columnName = (written: string): string =>
-  /^(`.*`|".*")$/.test(written) ? written.slice(1, -1).replaceAll('``', '`') : written.toUpperCase();
+/** The column that the text names; as in ksqlDB a source before it does not matter. @throws ClickstreamError */
+function columnName(written: string, properties: WithProperties): string {
+  const refuse = (cause?: unknown) =>
+    statementInvalid(`TIMESTAMP must name a column, and '${written}' does not.`, {
+      span: properties.span('TIMESTAMP'),
+      cause,
+      nextStep: 'Put names with other characters than letters, digits and _ between backticks.',
+    });
+  let named: Expression;
+  try {
+    named = parseExpression(written);
+  } catch (cause) {
+    throw refuse(cause);
+  }
+  if (named.kind !== 'ColumnReference') throw refuse();
+  return named.name;
+}

@@ -94,8 +94,7 @@ export function readWithProperties(
     if (type === undefined) throw unknownProperty(property, Object.keys(allowed));
     if (values.has(property.name))
       throw statementInvalid(`The property ${property.name} is given twice.`, { span: property.span });
-    if (property.value.kind !== 'NullLiteral')
-      values.set(property.name, { value: typedValue(property, type), property });
+    values.set(property.name, { value: typedValue(property, type), property });
   }
   return new WithProperties(values);
 }

@@ -53,11 +53,14 @@ function parseCreateSource(
 
 function parseCreateType(cursor: TokenCursor, first: Span): Statement {
   const ifNotExists = acceptIfNotExists(cursor);
-  const name = parseName(cursor);
+  const name = parseTypeName(cursor);
   cursor.expectWord('AS');
   const type = parseTypeReference(cursor);
   return { kind: 'CreateType', name, ifNotExists, type, span: cursor.spanFrom(first) };
 }
+
+/** Names of types are the same in any letter case, also between quotes. */
+const parseTypeName = (cursor: TokenCursor): string => parseName(cursor).toUpperCase();
 
 function parseCreateConnector(cursor: TokenCursor, first: Span, connectorKind: ConnectorKind): Statement {
   cursor.expectWord('CONNECTOR');
@@ -72,8 +75,8 @@ function parseCreateConnector(cursor: TokenCursor, first: Span, connectorKind: C
 export function parseDrop(cursor: TokenCursor, first: Span): Statement {
   const what = cursor.expectOneOf(['STREAM', 'TABLE', 'CONNECTOR', 'TYPE']);
   const ifExists = acceptIfExists(cursor);
+  if (what === 'TYPE') return { kind: 'DropType', name: parseTypeName(cursor), ifExists, span: cursor.spanFrom(first) };
   const name = parseName(cursor);
-  if (what === 'TYPE') return { kind: 'DropType', name, ifExists, span: cursor.spanFrom(first) };
   if (what === 'CONNECTOR') return { kind: 'DropConnector', name, ifExists, span: cursor.spanFrom(first) };
   const deleteTopic = cursor.acceptWords('DELETE', 'TOPIC');
   return { kind: 'DropSource', sourceKind: what, name, ifExists, deleteTopic, span: cursor.spanFrom(first) };

@@ -33,9 +33,10 @@ function parseConstraint(cursor: TokenCursor): ColumnConstraint {
   if (cursor.acceptWord('HEADERS')) return { kind: 'Headers' };
   if (!cursor.acceptWord('HEADER')) return { kind: 'None' };
   cursor.expectSymbol('(');
-  const key = parseString(cursor, 'the key of a header as a string');
+  const key = parseString(cursor, 'the key of a header as a string').trim();
   cursor.expectSymbol(')');
-  return { kind: 'Header', key };
+  // As in ksqlDB, a header without a name stands for all of them.
+  return key === '' ? { kind: 'Headers' } : { kind: 'Header', key };
 }
 
 export type PropertyNameCase = 'upper' | 'as-written';

@@ -103,6 +103,10 @@ function parseNamedOperand(cursor: TokenCursor, first: Token): Expression {
   const token = cursor.current;
   if (token.kind === 'string') {
     cursor.next();
+    // The one type that ksqlDB makes from a string; unquoted its name is a reserved word.
+    if (name === 'DECIMAL' && /^[+-]?(\d+\.?\d*|\.\d+)$/.test(token.value)) {
+      return { kind: 'DecimalLiteral', text: token.value.replace('+', ''), span: cursor.spanFrom(first) };
+    }
     return { kind: 'TypeConstructor', typeName: name, value: token.value, span: cursor.spanFrom(first) };
   }
   if (token.kind === 'symbol' && token.value === '(') return parseFunctionCall(cursor, first, name.toUpperCase());

@@ -40,7 +40,7 @@ export function parseTypeReference(cursor: TokenCursor): TypeReference {
 function parseBareType(cursor: TokenCursor): TypeReference {
   const token = cursor.current;
   const after = cursor.peek(1);
-  const opens = token.kind === 'word' && after.kind === 'symbol' && (after.value === '<' || after.value === '<>');
+  const opens = token.kind === 'word' && after.kind === 'symbol' && after.value === '<';
   if (opens && token.value === 'ARRAY') {
     cursor.next();
     cursor.expectSymbol('<');
@@ -68,10 +68,6 @@ function parseBareType(cursor: TokenCursor): TypeReference {
 }
 
 function parseStructType(cursor: TokenCursor): TypeReference {
-  if (cursor.isSymbol('<>', true)) {
-    cursor.next();
-    return resolved({ kind: 'STRUCT', fields: [] });
-  }
   cursor.expectSymbol('<');
   if (cursor.acceptSymbol('>')) return resolved({ kind: 'STRUCT', fields: [] });
   const names = new Set<string>();
@@ -119,7 +115,7 @@ function parseNamedType(cursor: TokenCursor): TypeReference {
   const upper = name.toUpperCase();
   const primitive = Object.hasOwn(PRIMITIVES, upper) ? PRIMITIVES[upper] : undefined;
   return primitive === undefined
-    ? { kind: 'Custom', name, span: cursor.spanFrom(token) }
+    ? { kind: 'Custom', name: upper, span: cursor.spanFrom(token) }
     : resolved({ kind: primitive });
 }
 

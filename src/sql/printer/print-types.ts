@@ -35,5 +35,8 @@ export function printType(type: SqlType): string {
   }
 }
 
+/** Without fields a blank keeps the angles apart, which together would be the operator. */
 const printStruct = (fields: readonly (readonly [string, string])[]): string =>
-  `STRUCT<${fields.map(([name, type]) => `${printName(name)} ${type}`).join(', ')}>`;
+  fields.length === 0
+    ? 'STRUCT< >'
+    : `STRUCT<${fields.map(([name, type]) => `${printName(name)} ${type}`).join(', ')}>`;

@@ -41,15 +41,11 @@ describe('PARTITION BY', () => {
     expect(stepOf(plan, 'StreamSelectKey').internalFormats.keyWrapping).toBeNull();
   });
 
-  it('is refused for tables, for maps as keys, and together with GROUP BY', async () => {
+  it('is refused for tables and for maps as keys', async () => {
     expect((await refused('CREATE TABLE N AS SELECT * FROM CUSTOMERS PARTITION BY NAME;')).message).toContain('table');
     expect((await refused("CREATE STREAM N AS SELECT * FROM ORDERS PARTITION BY MAP('a':=CUST);")).message).toContain(
       'maps cannot be keys',
     );
-    const both = await refused(
-      'CREATE TABLE N AS SELECT CUST, COUNT(*) AS C FROM ORDERS GROUP BY CUST PARTITION BY CUST;',
-    );
-    expect(both.message).toContain('cannot be used together');
   });
 });
 

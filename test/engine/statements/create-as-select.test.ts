@@ -159,7 +159,9 @@ describe('INSERT INTO … SELECT', () => {
 
   it('may be given an id', async () => {
     const fixture = await fixtureWith(target);
-    const plan = await fixture.plan("INSERT INTO T WITH (QUERY_ID='mine') SELECT ID, CUST, QTY, 2 AS PRICE FROM ORDERS;");
+    const plan = await fixture.plan(
+      "INSERT INTO T WITH (QUERY_ID='mine') SELECT ID, CUST, QTY, 2 AS PRICE FROM ORDERS;",
+    );
     expect(plan.queryId).toBe('MINE');
   });
 
