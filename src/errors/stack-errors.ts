@@ -28,6 +28,11 @@ export const STACK_ERRORS = {
     nextStep: 'Read `.local/logs/supervisor.log`, then run `npm run down` and `npm run up`.',
     retriable: true,
   },
+  STACK_STOPPING: {
+    summary: 'Another command is stopping the stack, or has stopped it meanwhile.',
+    nextStep: 'Wait until it has stopped, then run the command again.',
+    retriable: false,
+  },
   STACK_NOT_STARTED: {
     summary: 'The stack has not been started here.',
     nextStep: 'Run `npm run up` (or `npm run setup`) first.',

@@ -11,7 +11,7 @@ const START_DEADLINE_MS = 240_000;
 /** Deaths during one start after which it is given up, although the supervisor goes on trying. */
 const TOLERATED_DEATHS = 2;
 
-/** @throws ClickstreamError STACK_PROCESS_FAILED naming each process that failed, with its reason. */
+/** @throws ClickstreamError STACK_PROCESS_FAILED naming each process that failed, with its reason, or STACK_STOPPING. */
 export async function awaitHealthy(client: ControlClient, events: StackEventSink, begun: number): Promise<void> {
   const report = changeReporter(events, begun);
   let first: Map<string, number> | undefined;
@@ -20,6 +20,8 @@ export async function awaitHealthy(client: ControlClient, events: StackEventSink
     report(status);
     first ??= new Map(status.map(({ name, restarts }) => [name, restarts]));
     if (status.every(({ state }) => state === 'healthy')) return;
+    if (status.every(({ state }) => state === 'stopping' || state === 'stopped'))
+      throw new ClickstreamError('STACK_STOPPING', 'the stack is being stopped');
     const failed = status.filter(
       ({ name, state, restarts }) =>
         state === 'failed' || (state !== 'healthy' && restarts - (first?.get(name) ?? 0) > TOLERATED_DEATHS),

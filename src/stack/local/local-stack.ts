@@ -23,6 +23,7 @@ import { ControlClient } from './supervisor/control-client.ts';
 import { findSupervisor, type SupervisorAddress } from './supervisor/control-protocol.ts';
 import { logFile } from './supervisor/log-files.ts';
 import { processIdentity } from './supervisor/process-identity.ts';
+import { isLocked } from './supervisor/supervisor-lock.ts';
 import { startSupervisor } from './supervisor-start.ts';
 
 const STOP_DEADLINE_MS = 30_000;
@@ -112,7 +113,7 @@ async function stop(paths: LocalPaths, options: StopOptions): Promise<void> {
   const events = options.events ?? ignoreStackEvents;
   const begun = systemClock.now();
   events({ type: 'step-started', step: 'stop', title: 'Stopping the local stack' });
-  const address = await findSupervisor(paths.supervisorFile);
+  const address = await supervisorToStop(paths);
   if (address !== undefined) await stopSupervisor(address, events, begun);
   await stopOrphans(paths);
   if (options.wipe) {
@@ -128,6 +129,20 @@ async function stop(paths: LocalPaths, options: StopOptions): Promise<void> {
     durationMs: systemClock.now() - begun,
     ...(options.wipe ? { detail: 'data deleted' } : {}),
   });
+}
+
+/** Also one that another command is starting at this moment: it tells its address when it can be asked to stop. */
+async function supervisorToStop(paths: LocalPaths): Promise<SupervisorAddress | undefined> {
+  return waitFor<SupervisorAddress | undefined>(
+    async () => {
+      const locked = await isLocked(paths.supervisorLock);
+      const address = await findSupervisor(paths.supervisorFile);
+      return address === undefined && locked
+        ? { done: false, saw: 'it has not written its address yet' }
+        : { done: true, value: address };
+    },
+    { what: 'the supervisor to start', deadlineMs: STOP_DEADLINE_MS, maxIntervalMs: 100 },
+  );
 }
 
 async function stopSupervisor(address: SupervisorAddress, events: StackEventSink, begun: number): Promise<void> {

@@ -17,6 +17,8 @@ import { Supervisor } from './supervisor/supervisor.ts';
 import { releaseLock, takeLock } from './supervisor/supervisor-lock.ts';
 
 const ROTATION_INTERVAL_MS = 10_000;
+/** Ms after which a supervisor that has stopped everything ends, whatever connection is still open. */
+const LEAVE_MS = 2_000;
 
 const paths = localPaths(process.env);
 const say = (text: string) => process.stdout.write(`${new Date().toISOString()} ${text}\n`);
@@ -51,19 +53,29 @@ async function main(): Promise<void> {
     stopping ??= supervisor.stop();
     return stopping;
   };
+  // What is started while everything stops would be left running.
+  const refuseWhileStopping = () => {
+    if (stopping !== undefined) throw new ClickstreamError('STACK_STOPPING', 'the stack is being stopped');
+  };
   const leave = async () => {
     clearInterval(rotation);
     control.close();
     await rm(paths.supervisorFile, { force: true });
     await releaseLock(paths.supervisorLock);
     say('stopped');
+    setTimeout(() => process.exit(0), LEAVE_MS).unref();
   };
 
   const token = randomBytes(24).toString('hex');
   const control = await startControlServer(token, {
     status: () => supervisor.status(),
-    ensure: async () => supervisor.ensure(await specs()),
+    ensure: async () => {
+      const wanted = await specs();
+      refuseWhileStopping();
+      await supervisor.ensure(wanted);
+    },
     restart: async (name) => {
+      refuseWhileStopping();
       if (!supervisor.has(name)) return false;
       await supervisor.restart(name);
       return true;

@@ -1,10 +1,13 @@
 // The commands' side of the control protocol.
+import { waitFor } from '../../../common/wait-for.ts';
 import { ClickstreamError } from '../../../errors/clickstream-error.ts';
 import { type StatusAnswer, type SupervisorAddress, statusSchema } from './control-protocol.ts';
+import { processIdentity } from './process-identity.ts';
 
 const QUICK_MS = 5_000;
 /** Longer than the sum of the stop deadlines along the longest chain of dependencies. */
 const STOP_MS = 120_000;
+const ENDING_MS = 3_000;
 
 export class ControlClient {
   readonly #address: SupervisorAddress;
@@ -50,6 +53,7 @@ export class ControlClient {
         signal: AbortSignal.timeout(timeoutMs),
       });
     } catch (cause) {
+      if (await endsSoon(this.#address)) throw new ClickstreamError('STACK_STOPPING', 'the supervisor has ended');
       throw new ClickstreamError(
         'STACK_SUPERVISOR_FAILED',
         `the supervisor (pid ${pid}) does not answer ${method} ${path}`,
@@ -59,6 +63,7 @@ export class ControlClient {
     const body: unknown = await response.json();
     if (response.status === 404)
       throw new ClickstreamError('STACK_UNKNOWN_PROCESS', `the stack has no process named ${path.split('/').at(-1)}`);
+    if (response.status === 409) throw new ClickstreamError('STACK_STOPPING', 'the stack is being stopped');
     if (!response.ok)
       throw new ClickstreamError(
         'STACK_SUPERVISOR_FAILED',
@@ -66,4 +71,13 @@ export class ControlClient {
       );
     return body;
   }
+}
+
+/** Whether the supervisor is gone, or goes within the moment that its end takes after its last answer. */
+async function endsSoon({ pid, identity }: SupervisorAddress): Promise<boolean> {
+  const gone = async () =>
+    (await processIdentity(pid)) === identity
+      ? { done: false as const, saw: 'it runs' }
+      : { done: true as const, value: true };
+  return waitFor(gone, { what: 'the supervisor to end', deadlineMs: ENDING_MS }).catch(() => false);
 }

@@ -2,9 +2,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ClickstreamError } from '../../../errors/clickstream-error.ts';
 
 export interface ControlActions {
   readonly status: () => unknown;
+  /** @throws ClickstreamError STACK_STOPPING, as `restart` does */
   readonly ensure: () => Promise<void>;
   /** @returns false when there is no such process */
   readonly restart: (name: string) => Promise<boolean>;
@@ -21,7 +23,8 @@ export interface ControlServer {
 export async function startControlServer(token: string, actions: ControlActions): Promise<ControlServer> {
   const server: Server = createServer((request, response) => {
     answer(request, response, token, actions).catch((error: unknown) => {
-      send(response, 500, { error: error instanceof Error ? error.message : String(error) });
+      const stopping = error instanceof ClickstreamError && error.code === 'STACK_STOPPING';
+      send(response, stopping ? 409 : 500, { error: error instanceof Error ? error.message : String(error) });
     });
   });
   await new Promise<void>((resolve, reject) => {

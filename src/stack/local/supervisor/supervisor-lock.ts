@@ -43,6 +43,11 @@ export async function releaseLock(path: string): Promise<void> {
   }
 }
 
+/** Whether a living process holds the lock: also a supervisor that has only begun to start. */
+export async function isLocked(path: string): Promise<boolean> {
+  return isHolder(await markIn(`${path}.${Math.max(0, ...(await lockNumbers(path)))}`));
+}
+
 async function lockNumbers(path: string): Promise<number[]> {
   const prefix = `${basename(path)}.`;
   const names = await readdir(dirname(path)).catch(() => []);

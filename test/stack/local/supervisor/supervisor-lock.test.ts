@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { releaseLock, takeLock } from '../../../../src/stack/local/supervisor/supervisor-lock.ts';
+import { isLocked, releaseLock, takeLock } from '../../../../src/stack/local/supervisor/supervisor-lock.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
 const folder = () => temporaryFolder('supervisor-lock');
@@ -27,9 +27,12 @@ async function said(child: ChildProcess): Promise<unknown> {
 describe('the supervisor lock', () => {
   it('is held by one living process at a time', async () => {
     const path = join(folder(), 'run/lock');
+    expect(await isLocked(path)).toBe(false);
     expect(await takeLock(path)).toBe(true);
     expect(await takeLock(path)).toBe(false);
+    expect(await isLocked(path)).toBe(true);
     await releaseLock(path);
+    expect(await isLocked(path)).toBe(false);
     expect(await takeLock(path)).toBe(true);
   });
 

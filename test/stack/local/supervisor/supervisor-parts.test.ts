@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ClickstreamError } from '../../../../src/errors/clickstream-error.ts';
 import { followLog, logNames, printLogEnd } from '../../../../src/stack/local/read-logs.ts';
 import { restartPause } from '../../../../src/stack/local/supervisor/backoff.ts';
 import { ControlClient } from '../../../../src/stack/local/supervisor/control-client.ts';
@@ -79,9 +80,21 @@ describe('the control protocol', () => {
   it('names the pid of a supervisor that does not answer', async () => {
     const server = await startControlServer('right', actions);
     server.close();
-    await expect(new ControlClient(address(server.port, 'right')).status()).rejects.toMatchObject({
+    const identity = (await processIdentity(process.pid)) ?? '';
+    await expect(new ControlClient({ ...address(server.port, 'right'), identity }).status()).rejects.toMatchObject({
       code: 'STACK_SUPERVISOR_FAILED',
     });
+  });
+
+  it('tells that another command stops the stack, or that its supervisor has ended', async () => {
+    const ensure = async () => {
+      throw new ClickstreamError('STACK_STOPPING', 'the stack is being stopped');
+    };
+    const server = await startControlServer('right', { ...actions, ensure });
+    const client = new ControlClient(address(server.port, 'right'));
+    await expect(client.ensure()).rejects.toMatchObject({ code: 'STACK_STOPPING' });
+    server.close();
+    await expect(client.status()).rejects.toMatchObject({ code: 'STACK_STOPPING' });
   });
 
   it('does not believe the address of a supervisor that is gone', async () => {
