@@ -70,6 +70,7 @@ class SessionAggregation {
     if (timestamp > this.#streamTime) this.#streamTime = timestamp;
     const id = this.#store.identity(key);
     const near = this.#store.find(id, timestamp - this.#gapMs, timestamp + this.#gapMs);
+    this.#recall(near);
     const start = Math.min(timestamp, ...near.map((s) => s.start));
     const end = Math.max(timestamp, ...near.map((s) => s.end));
     if (end < this.#closeTime()) this.#reportLate(timestamp);
@@ -86,6 +87,13 @@ class SessionAggregation {
     }
     if (this.#emitFinal) this.#emitClosed();
     this.#store.expire();
+  }
+
+  /** Sessions that were restored have been forwarded by the query's life before: downstream must hear what they were. */
+  #recall(sessions: readonly Session[]): void {
+    if (!this.#oldValues || this.#emitFinal) return;
+    for (const session of sessions)
+      if (session.forwarded === null && session.logged) session.forwarded = this.#output(session);
   }
 
   #forwardRemoval(session: Session): void {

@@ -2,7 +2,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ChangelogEntry } from '../../../src/engine/state/state-store.ts';
-import { groupByKey, INT_V, planOf, QueryHarness, session, source, sumOf, tumbling } from './plan-fixtures.ts';
+import {
+  column,
+  groupByKey,
+  INT_V,
+  integer,
+  over,
+  planOf,
+  QueryHarness,
+  session,
+  source,
+  sumOf,
+  tumbling,
+} from './plan-fixtures.ts';
 
 interface Input {
   readonly key: string | null;
@@ -10,7 +22,7 @@ interface Input {
   readonly time: number;
 }
 
-type Options = Parameters<typeof sumOf>[2];
+type Options = Parameters<typeof sumOf>[2] & { readonly havingOver?: number };
 
 /** The changelog of one store as the broker keeps it: the last value per key, in the order of writing. */
 class CompactedLog {
@@ -30,8 +42,13 @@ class CompactedLog {
   }
 }
 
-const startOf = (options: Options): Promise<QueryHarness> =>
-  new QueryHarness(planOf(sumOf(groupByKey(source('StreamSource', 'clicks', INT_V)), 'V', options))).start();
+function startOf({ havingOver, ...options }: Options): Promise<QueryHarness> {
+  const sums = sumOf(groupByKey(source('StreamSource', 'clicks', INT_V)), 'V', options);
+  if (havingOver === undefined) return new QueryHarness(planOf(sums)).start();
+  const predicate = over(column('KSQL_AGG_VARIABLE_0'), integer(havingOver));
+  const having = { kind: 'TableFilter', context: ['Having'], source: sums, schema: sums.schema, predicate } as const;
+  return new QueryHarness(planOf(having)).start();
+}
 
 /** What is emitted and reported, with a restart before each of the numbered inputs. */
 async function run(options: Options, inputs: readonly Input[], restarts: ReadonlySet<number>, tombstones: boolean) {
@@ -67,6 +84,8 @@ describe('after a restart at any moment a windowed query goes on as if there had
     ['tumbling windows without grace', { window: tumbling(10, 0) }],
     ['tumbling windows, EMIT FINAL', { window: tumbling(10, 3), emitFinal: true }],
     ['sessions', { window: session(10, 5) }],
+    ['tumbling windows with HAVING', { window: tumbling(10, 5), havingOver: 3 }],
+    ['sessions with HAVING', { window: session(10, 5), havingOver: 3 }],
     ['sessions, EMIT FINAL', { window: session(10, 0), emitFinal: true }],
   ])('%s', async (_, options) => {
     const whole = fc.tuple(fc.array(input, { maxLength: 40 }), fc.array(fc.nat(40), { maxLength: 4 }), fc.boolean());
