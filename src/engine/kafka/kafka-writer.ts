@@ -54,6 +54,7 @@ export class KafkaWriter {
   readonly #options: WriterOptions;
   readonly #slots = new Map<string, Slot[]>();
   #full = false;
+  #underWay: Promise<unknown> | null = null;
 
   constructor(connection: ConnectionOptions, options: WriterOptions) {
     const { cluster, logger } = createCluster(connection);
@@ -116,9 +117,28 @@ export class KafkaWriter {
   /** Sends everything appended; returns where the batches begin. @throws ClickstreamError KAFKA_REQUEST_FAILED; fencing errors carry details.fenced. */
   async flush(): Promise<readonly ProducedPartition[]> {
     const produced: ProducedPartition[] = [];
+    await this.#sent();
     for (let round = await this.#flushFirstBatches(); round.length > 0; round = await this.#flushFirstBatches())
       produced.push(...round);
     return produced;
+  }
+
+  /**
+   * Begins to send what has gathered, while more is appended. Waits only for what was sent so before: one request is under way at a
+   * time, which keeps the order and bounds the memory. `flush` waits for all of it.
+   * @throws what `flush` throws, of the request before
+   */
+  async flushAhead(): Promise<void> {
+    await this.#sent();
+    this.#underWay = this.#flushFirstBatches();
+    // Awaited by the next flush; until then a failure is nobody's, and must not count as unhandled.
+    this.#underWay.catch(() => undefined);
+  }
+
+  async #sent(): Promise<void> {
+    const underWay = this.#underWay;
+    this.#underWay = null;
+    await underWay;
   }
 
   /** One batch per partition: a request cannot hold more. */
@@ -130,6 +150,8 @@ export class KafkaWriter {
     this.#full = false;
     if (pending.length === 0) return [];
     const topics = [...new Set(pending.map((s) => s.topic))];
+    // Before anything is awaited: what is appended meanwhile belongs to the next batch.
+    const targets = pending.map((slot) => this.#finishBatch(slot));
     await this.#cluster.addMultipleTargetTopics(topics);
     if (this.#options.transactionalId !== null) {
       const partitions = topics.map((topic) => ({
@@ -140,24 +162,24 @@ export class KafkaWriter {
         this.#eos.addPartitionsToTransaction(partitions),
       );
     }
-    const targets: ProduceTarget[] = pending.map((slot) => {
-      const writer = slot.batches[0]!;
-      if (slot.batches.length > 1) slot.batches.shift();
-      const count = writer.count;
-      const firstSequence = this.#eos.getSequence(slot.topic, slot.partition);
-      this.#eos.updateSequence(slot.topic, slot.partition, count);
-      return {
-        topic: slot.topic,
-        partition: slot.partition,
-        batch: writer.finish({
-          producerId: BigInt(this.#eos.getProducerId()),
-          producerEpoch: this.#eos.getProducerEpoch(),
-          firstSequence,
-          transactional: this.#options.transactionalId !== null,
-        }),
-      };
-    });
     return this.#send(targets, 0);
+  }
+
+  #finishBatch({ topic, partition, batches }: Slot): ProduceTarget {
+    const writer = batches[0]!;
+    if (batches.length > 1) {
+      batches.shift();
+      this.#full = true;
+    }
+    const firstSequence = this.#eos.getSequence(topic, partition);
+    this.#eos.updateSequence(topic, partition, writer.count);
+    const batch = writer.finish({
+      producerId: BigInt(this.#eos.getProducerId()),
+      producerEpoch: this.#eos.getProducerEpoch(),
+      firstSequence,
+      transactional: this.#options.transactionalId !== null,
+    });
+    return { topic, partition, batch };
   }
 
   /** Offsets consumed so far, committed with the transaction under the group's name. */

@@ -33,7 +33,7 @@ export async function commitSession(
   for (const { topic, partition, store } of tasks.changelogs()) {
     for (const change of store.drainChanges()) {
       writer.append(topic, partition, { ...change, headers: [] });
-      if (writer.needsFlush) await writer.flush();
+      if (writer.needsFlush) await writer.flushAhead();
     }
   }
   await writer.flush();

@@ -159,7 +159,7 @@ export class SessionInputs {
 
   async #drainAndSend(): Promise<void> {
     await this.drainAll();
-    if (this.#writer?.needsFlush) await this.#writer.flush();
+    if (this.#writer?.needsFlush) await this.#writer.flushAhead();
     // The next fetch is on its way: what has arrived of it is taken from the socket, and requests of clients are answered.
     await otherWork();
   }
