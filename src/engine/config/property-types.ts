@@ -109,7 +109,7 @@ export const STREAMS_TYPES = typesOf([STREAMS, CLIENT, PRODUCER, CONSUMER]);
 /** Of texts that only a few words are allowed for. */
 export const ALLOWED_WORDS: Readonly<Record<string, readonly string[]>> = {
   acks: ['all', '-1', '0', '1'],
-  'auto.offset.reset': ['latest', 'earliest'],
+  'auto.offset.reset': ['earliest', 'latest'],
   'built.in.metrics.version': ['latest'],
   'client.dns.lookup': ['use_all_dns_ips', 'resolve_canonical_bootstrap_servers_only'],
   'compression.type': ['none', 'gzip', 'snappy', 'lz4', 'zstd'],

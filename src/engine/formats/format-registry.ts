@@ -1,4 +1,6 @@
 // The list of formats, and how a WITH clause becomes a FormatInfo. A new format is one file and one line here.
+
+import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { Column } from '../schema/logical-schema.ts';
 import { avroFormat } from './avro-format.ts';
 import { delimitedFormat, parseDelimiter } from './delimited-format.ts';
@@ -145,7 +147,13 @@ export function valueWrapping(
   const { supportsWrapping } = formatByName(info.format);
   if (valueColumns.length !== 1) {
     if (explicit === null) return null;
-    throw statementInvalid("'WRAP_SINGLE_VALUE' is only valid for single-field value schemas");
+    throw new ClickstreamError(
+      'STATEMENT_INVALID',
+      "'WRAP_SINGLE_VALUE' is only valid for single-field value schemas",
+      {
+        details: { answerAs: 'bad-statement' },
+      },
+    );
   }
   if (explicit !== null) {
     const wrapping: Wrapping = explicit ? 'WRAP_SINGLES' : 'UNWRAP_SINGLES';

@@ -16,6 +16,9 @@ export interface WindowTimes {
   readonly retentionMs: number;
 }
 
+/** A ksqlDB server leaves this to Kafka Streams, and what that refuses is an error of the server. */
+const AS_STREAMS_REFUSE = { answerAs: 'server-error' };
+
 /**
  * Without GRACE PERIOD a window takes late records until 24 hours after its start; with EMIT FINAL it takes none after
  * its end.
@@ -30,14 +33,18 @@ export function windowTimes(window: WindowClause, emitFinal: boolean): WindowTim
   if (window.kind === 'HoppingWindow' && (advanceMs <= 0 || advanceMs > size.ms))
     throw statementInvalid(
       `A hopping window must advance by more than zero and at most its size of ${size.ms} ms, not by ${advanceMs} ms.`,
-      { span: window.span },
+      { span: window.span, details: AS_STREAMS_REFUSE },
     );
   const graceMs = window.grace?.ms ?? (emitFinal ? 0 : Math.max(DAY_MS - size.ms, 0));
   const retentionMs = window.retention?.ms ?? size.ms + graceMs;
   if (retentionMs < size.ms + graceMs)
     throw statementInvalid(
       `The retention of ${retentionMs} ms is below the window size of ${size.ms} ms plus the grace period of ${graceMs} ms.`,
-      { span: window.span, nextStep: 'Raise RETENTION, or give a shorter GRACE PERIOD.' },
+      {
+        span: window.span,
+        details: AS_STREAMS_REFUSE,
+        nextStep: 'Raise RETENTION, or give a shorter GRACE PERIOD.',
+      },
     );
   return { sizeMs: size.ms, advanceMs, graceMs, retentionMs };
 }

@@ -54,7 +54,7 @@ export async function openQuery(
   if (!source) throw unknownSource(name, span, catalog);
   const policy = pullPolicy(properties);
   if (query.emit === null) {
-    checkPullClauses(query);
+    checkPullClauses(query, functions);
     checkPseudoColumns(query);
     checkLimit(query, policy);
   }

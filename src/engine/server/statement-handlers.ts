@@ -72,7 +72,7 @@ export async function checkStatement(
       if (!catalog.source(statement.name)) throw doesNotExist(statement, catalog);
       return;
     case 'DescribeFunction':
-      checkFunction(statement.name, engine);
+      checkFunction(parsed, statement.name, engine);
       return;
     case 'ControlQuery':
       checkControl(statement.queryId, sandbox, engine);
@@ -120,9 +120,10 @@ function doesNotExist({ name, span }: DescribeSource, catalog: Catalog): RestErr
   return new RestError(ERROR_CODE.badStatement, `${name} does not exist. ${message}`);
 }
 
-function checkFunction(name: string, { functions }: EngineContext): void {
+/** No function is found by a quoted name, as on a ksqlDB server. */
+function checkFunction({ text }: ParsedStatement, name: string, { functions }: EngineContext): void {
   try {
-    functions.get(name);
+    functions.get(/[`"]/.test(text) ? `\`${name}\`` : name);
   } catch (error) {
     throw new RestError(ERROR_CODE.badRequest, messageOf(error), { cause: error });
   }

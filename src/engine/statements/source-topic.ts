@@ -13,6 +13,9 @@ export function cleanupPolicy(kind: SourceKind, windowed: boolean): CleanupPolic
   return windowed ? 'compact,delete' : 'compact';
 }
 
+/** A ksqlDB server asks Kafka, and what Kafka refuses is an error of the server. */
+const AS_KAFKA_REFUSES = { answerAs: 'server-error' };
+
 /** @throws ClickstreamError when CLEANUP_POLICY is given, or RETENTION_MS for a table without windows. */
 export function checkTopicProperties(properties: WithProperties, kind: SourceKind, windowed: boolean): void {
   if (properties.has('CLEANUP_POLICY'))
@@ -26,7 +29,10 @@ export function checkTopicProperties(properties: WithProperties, kind: SourceKin
   for (const name of ['PARTITIONS', 'REPLICAS']) {
     const value = properties.number(name);
     if (value !== null && value <= 0 && value !== -1)
-      throw statementInvalid(`${name} must be more than zero, not ${value}.`, { span: properties.span(name) });
+      throw statementInvalid(`${name} must be more than zero, not ${value}.`, {
+        span: properties.span(name),
+        details: AS_KAFKA_REFUSES,
+      });
   }
 }
 
@@ -98,6 +104,7 @@ function checkTopicName(name: string, properties: WithProperties): void {
   if (/^[A-Za-z0-9._-]{1,249}$/.test(name) && name !== '.' && name !== '..') return;
   throw statementInvalid(`'${name}' cannot be the name of a topic.`, {
     span: properties.span('KAFKA_TOPIC'),
+    details: AS_KAFKA_REFUSES,
     nextStep: "Use letters, digits, '.', '_' and '-' only, at most 249 of them.",
   });
 }

@@ -21,7 +21,7 @@ export function parseWindow(cursor: TokenCursor): WindowClause {
   }
   cursor.expectSymbol(',');
   cursor.expectWords('ADVANCE', 'BY');
-  const advance = parseDuration(cursor, 'ADVANCE BY', true);
+  const advance = parseDuration(cursor, 'ADVANCE BY');
   return { kind: 'HoppingWindow', size, advance, ...parseRest(cursor), span: cursor.spanFrom(first) };
 }
 

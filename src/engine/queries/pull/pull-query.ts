@@ -2,10 +2,12 @@
 // The whole WHERE clause is evaluated on every row that is looked at, so a lookup is never more than a short cut.
 import { waitFor } from '../../../common/wait-for.ts';
 import type { Query } from '../../../sql/ast.ts';
+import { visitExpression } from '../../../sql/walk.ts';
 import { statementInvalid } from '../../analyze/statement-error.ts';
 import type { DataSource } from '../../catalog/catalog.ts';
 import { compileExpression } from '../../expressions/compile-expression.ts';
 import type { CompiledExpression } from '../../expressions/compiled-expression.ts';
+import type { FunctionRegistry } from '../../functions/function-registry.ts';
 import { valueScope } from '../../operators/task-scope.ts';
 import type { ExecutionStep, QueryPlan } from '../../plan/execution-step.ts';
 import type { PersistentQuery } from '../../runtime/query-manager.ts';
@@ -16,6 +18,7 @@ import type { MaterializedRow, MaterializedTable } from '../../state/materialize
 import type { Row, SqlValue } from '../../values/sql-value.ts';
 import { compileJsonRow } from '../../values/to-json.ts';
 import type { RowStream } from '../row-stream.ts';
+import { checkWhere } from './check-where.ts';
 import { type Lookup, lookupOf } from './lookup.ts';
 import { checkScan, type PullPolicy } from './lookup-policy.ts';
 
@@ -25,7 +28,7 @@ const ROWS_PER_TURN = 2_000;
 const MOST_SORTED_ROWS = 20_000;
 
 /** @throws ClickstreamError STATEMENT_INVALID for clauses that pull queries do not have. */
-export function checkPullClauses(query: Query): void {
+export function checkPullClauses(query: Query, functions: FunctionRegistry): void {
   const refuse = (clause: string) =>
     statementInvalid(`A pull query cannot have ${clause}.`, {
       span: query.span,
@@ -33,9 +36,20 @@ export function checkPullClauses(query: Query): void {
     });
   if (query.from.joins.length > 0) throw refuse('a JOIN');
   if (query.window) throw refuse('a WINDOW clause');
-  if (query.groupBy) throw refuse('GROUP BY');
+  if (query.groupBy || aggregates(query, functions)) throw refuse('GROUP BY');
   if (query.partitionBy) throw refuse('PARTITION BY');
   if (query.having) throw refuse('HAVING');
+}
+
+/** Aggregates group all rows, also without a clause that says so. */
+function aggregates(query: Query, functions: FunctionRegistry): boolean {
+  let found = false;
+  for (const item of query.select)
+    if (item.kind === 'SelectExpression')
+      visitExpression(item.expression, (e) => {
+        if (e.kind === 'FunctionCall' && functions.isAggregate(e.name)) found = true;
+      });
+  return found;
 }
 
 /** The query that keeps the source's rows, or null: then it cannot be read. */
@@ -80,6 +94,10 @@ export function pullQuery(
       details: { source: source.name },
       nextStep: `CREATE TABLE QUERYABLE_${source.name} AS SELECT * FROM ${source.name} makes a table that can, or add EMIT CHANGES.`,
     });
+  if (query.where) checkWhere(query.where, source);
+  const [star] = query.select.filter((item) => item.kind === 'SelectAll');
+  if (star && query.select.length > 1)
+    throw statementInvalid('A pull query that selects * can select nothing else.', { span: star.span });
   const steps = stepsOf(plan);
   const compile = (expression: Parameters<typeof compileExpression>[0], timestampStrings = false) =>
     compileExpression(expression, valueScope(steps.source.schema), {

@@ -6,6 +6,7 @@ import { printStreamsTopology } from '../../plan/streams-topology/streams-topolo
 import type { RunningTransientQuery } from '../../queries/push/transient-queries.ts';
 import type { PersistentQuery } from '../../runtime/query-manager.ts';
 import { applicationId } from '../../runtime/query-settings.ts';
+import { type Column, type LogicalSchema, logicalSchema } from '../../schema/logical-schema.ts';
 import { type EngineContext, hostOf } from '../engine-context.ts';
 import { stateOf } from './query-entities.ts';
 import { fieldEntities } from './schema-entities.ts';
@@ -57,14 +58,18 @@ function planDescription(plan: QueryPlan, statementText: string): object {
   return {
     id: plan.queryId,
     statementText,
-    windowType: plan.window?.type ?? null,
-    fields: fieldEntities(plan.sink ? plan.root.schema : plan.output),
+    windowType: plan.sink ? (plan.window?.type ?? null) : null,
+    fields: fieldEntities(plan.sink ? plan.root.schema : withKey(plan)),
     sources: plan.sources,
     sinks: plan.sink ? [plan.sink.name] : [],
     topology: printStreamsTopology(plan),
     executionPlan: printExecutionPlan(plan),
   };
 }
+
+/** Queries for clients give keys among the values, and their rows have them as keys all the same. */
+const withKey = ({ root, output }: QueryPlan): LogicalSchema =>
+  logicalSchema([...root.schema.key, ...output.columns.map((column): Column => ({ ...column, namespace: 'VALUE' }))]);
 
 /** Offsets of topics that carry records inside the process only, and of inputs of which nothing was read yet. */
 const NO_OFFSET = -1;
