@@ -1,13 +1,21 @@
 // JSON Schemas as ksqlDB registers and reads them: Kafka Connect's shapes with connect.* attributes.
-
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { SqlField, SqlType } from '../../sql/sql-type.ts';
 import * as sql from '../../sql/sql-type.ts';
-import { javaHashOrder } from '../values/java-hash.ts';
+import {
+  commonProperties,
+  type JsonSchema,
+  JsonSchemaParts,
+  nullableOf,
+  orderedProperties,
+  type Part,
+  parseJsonSchema,
+} from './json-schema-parts.ts';
 import {
   bareColumnName,
   type ColumnsToSchema,
   type InferredColumns,
+  isMapKey,
   type SchemaToColumns,
   type SchemaTranslation,
   UnsupportedType,
@@ -76,16 +84,15 @@ function logical(type: string, title: string, connectType: string): Record<strin
   return { type, title: `${CONNECT}.${title}`, 'connect.version': 1, 'connect.type': connectType };
 }
 
-type Schema = Readonly<Record<string, unknown>>;
-
 function inferColumns(request: SchemaToColumns): InferredColumns {
-  const root = parsed(request.schema.text);
+  const parts = new JsonSchemaParts(parseJsonSchema(request.schema.text), request.imports ?? new Map());
   const skipped: { field: string; reason: string }[] = [];
   const nameOf = request.keepNames ? (name: string) => name : (name: string) => name.toUpperCase();
-  const reader = new SchemaWalker(root, request.imports ?? new Map(), nameOf);
   const bare = request.wrapping === null ? request.part === 'KEY' : request.wrapping === 'UNWRAP_SINGLES';
   try {
-    const type = reader.typeOf(root, 0, (field, reason) => skipped.push({ field, reason }));
+    const type = new TypeReader(parts, nameOf).typeOf(parts.root, 0, (field, reason) =>
+      skipped.push({ field, reason }),
+    );
     if (bare) return { columns: [{ name: bareColumnName(request.part), type }], skipped, fullName: null };
     if (type.kind === 'STRUCT') return { columns: type.fields, skipped, fullName: null };
     throw new ClickstreamError(
@@ -96,106 +103,112 @@ function inferColumns(request: SchemaToColumns): InferredColumns {
       },
     );
   } catch (error) {
-    throw error instanceof UnsupportedType ? new ClickstreamError('SERDE_SCHEMA_UNSUPPORTED', error.reason) : error;
+    throw error instanceof UnsupportedType ? unusable(error.reason) : error;
   }
 }
 
-function parsed(text: string): Schema {
-  try {
-    const schema: unknown = JSON.parse(text);
-    if (schema !== null && typeof schema === 'object' && !Array.isArray(schema)) return schema as Schema;
-  } catch (error) {
-    throw new ClickstreamError('SERDE_SCHEMA_UNSUPPORTED', 'the JSON Schema is no JSON text', { cause: error });
-  }
-  throw new ClickstreamError('SERDE_SCHEMA_UNSUPPORTED', 'the JSON Schema is no JSON object');
-}
-
+const unusable = (reason: string) => new ClickstreamError('SERDE_SCHEMA_UNSUPPORTED', reason);
 const MAX_DEPTH = 50;
 type Skip = (field: string, reason: string) => void;
 
-class SchemaWalker {
-  readonly #root: Schema;
-  readonly #imports: ReadonlyMap<string, string>;
+/** Kafka Connect refuses a schema as a whole when it knows no type for a part of it; ksqlDB leaves out what it has none for. */
+class TypeReader {
+  readonly #parts: JsonSchemaParts;
   readonly #nameOf: (name: string) => string;
 
-  constructor(root: Schema, imports: ReadonlyMap<string, string>, nameOf: (name: string) => string) {
-    this.#root = root;
-    this.#imports = imports;
+  constructor(parts: JsonSchemaParts, nameOf: (name: string) => string) {
+    this.#parts = parts;
     this.#nameOf = nameOf;
   }
 
-  typeOf(schema: Schema, depth: number, skip: Skip = () => undefined): SqlType {
+  typeOf(part: Part, depth: number, skip: Skip = () => undefined): SqlType {
     if (depth > MAX_DEPTH) throw new UnsupportedType('the JSON Schema contains itself or is nested too deeply');
-    const { $ref, oneOf, anyOf, allOf } = schema;
-    if (typeof $ref === 'string') return this.typeOf(this.#resolve($ref), depth + 1, skip);
-    const choices = (oneOf ?? anyOf) as readonly Schema[] | undefined;
-    if (Array.isArray(choices)) return this.#choice(choices, depth, skip);
-    if (Array.isArray(allOf))
-      return this.typeOf(Object.assign({}, schema, { allOf: undefined }, ...allOf), depth + 1, skip);
-    const type = Array.isArray(schema.type) ? schema.type.find((name) => name !== 'null') : schema.type;
-    return this.#plain(
-      type ?? (schema.properties ? 'object' : schema.enum ? 'string' : undefined),
-      schema,
-      depth,
-      skip,
-    );
+    switch (part.kind) {
+      case 'enum':
+        return sql.STRING;
+      case 'plain':
+        return this.#plain(part.type, part.schema, depth, skip);
+      case 'any': {
+        const sole = nullableOf(part);
+        if (sole) return this.typeOf(sole, depth + 1, skip);
+        const choices = part.choices.filter((choice) => choice.kind !== 'null');
+        return this.#struct(
+          choices.map((choice, i) => [`${UNION}.field.${i}`, choice]),
+          depth,
+          skip,
+        );
+      }
+      case 'all':
+        return this.#all(part.parts, depth, skip);
+      default:
+        throw unusable(`a JSON Schema of ${part.kind === 'null' ? 'null only' : 'no type'} has no SQL type`);
+    }
   }
 
-  #choice(choices: readonly Schema[], depth: number, skip: Skip): SqlType {
-    const present = choices.filter((choice) => choice.type !== 'null');
-    if (present.length === 1) return this.typeOf(present[0]!, depth + 1, skip);
-    const fields = present.map((choice, i) => ({
-      name: this.#nameOf(`connect_union_field_${i}`),
-      type: this.typeOf(choice, depth + 1),
-    }));
-    return sql.structType(fields);
+  #all(parts: readonly Part[], depth: number, skip: Skip): SqlType {
+    const properties = commonProperties({ kind: 'all', parts });
+    if (properties.length > 0) return this.#struct(this.#opened(properties), depth, skip);
+    const combined = parts.findLast((part) => part.kind === 'any' || part.kind === 'all');
+    if (combined) return this.typeOf(combined, depth + 1, skip);
+    const text = parts.findLast((part) => part.kind === 'plain' && part.type === 'string');
+    const number = parts.findLast((part) => part.kind === 'plain' && /^(number|integer)$/.test(part.type));
+    const found = parts.some((part) => part.kind === 'enum' || part.kind === 'const') ? (text ?? number) : undefined;
+    if (found) return this.typeOf(found, depth + 1, skip);
+    throw unusable('these JSON Schemas together have no SQL type');
   }
 
-  #plain(type: unknown, schema: Schema, depth: number, skip: Skip): SqlType {
-    const connectType = schema['connect.type'];
+  #plain(type: string, schema: JsonSchema, depth: number, skip: Skip): SqlType {
     switch (type) {
       case 'boolean':
         return sql.BOOLEAN;
       case 'integer':
-        return integerType(schema, connectType);
+        return numberType(schema, 'int64');
       case 'number':
-        if (schema.title === `${CONNECT}.Decimal`) return decimalType(schema);
-        return connectType === 'int32' ? sql.INTEGER : connectType === 'int64' ? sql.BIGINT : sql.DOUBLE;
+        return numberType(schema, 'float64');
       case 'string':
-        return connectType === 'bytes' ? sql.BYTES : sql.STRING;
+        if (schema['connect.type'] !== 'bytes') return sql.STRING;
+        return schema.title === `${CONNECT}.Decimal` ? decimalType(schema) : sql.BYTES;
       case 'array':
-        return this.#array(schema, connectType, depth);
+        return this.#array(schema, depth);
       case 'object':
-        return this.#object(schema, connectType, depth, skip);
+        return this.#object(schema, depth, skip);
       default:
-        throw new UnsupportedType(`the JSON Schema type ${JSON.stringify(schema.type ?? null)} has no SQL type`);
+        throw unusable(`the JSON Schema type '${type}' has no SQL type`);
     }
   }
 
-  #array(schema: Schema, connectType: unknown, depth: number): SqlType {
-    const items = schema.items as Schema | undefined;
-    if (!items || Array.isArray(items)) throw new UnsupportedType('an array without one type of items has no SQL type');
-    if (connectType !== 'map') return sql.arrayType(this.typeOf(items, depth + 1));
-    const entry = this.typeOf(items, depth + 1);
-    const value = entry.kind === 'STRUCT' ? entry.fields.find((f) => f.name.toUpperCase() === 'VALUE') : undefined;
-    if (!value) throw new UnsupportedType('a map without values has no SQL type');
-    return sql.mapType(sql.STRING, value.type);
+  #array(schema: JsonSchema, depth: number): SqlType {
+    if (schema.items === undefined || Array.isArray(schema.items)) {
+      throw unusable('an array without one type of items has no SQL type');
+    }
+    const items = this.#parts.partOf(schema.items);
+    if (schema['connect.type'] !== 'map' || items.kind !== 'plain' || items.type !== 'object') {
+      return sql.arrayType(this.typeOf(items, depth + 1));
+    }
+    const properties = (items.schema.properties ?? {}) as Record<string, unknown>;
+    const key = this.typeOf(this.#parts.partOf(properties.key), depth + 1);
+    const value = this.typeOf(this.#parts.partOf(properties.value), depth + 1);
+    if (isMapKey(key)) return sql.mapType(sql.STRING, value);
+    throw new UnsupportedType(`a map with keys of type ${sql.formatType(key)} has no SQL type`);
   }
 
-  #object(schema: Schema, connectType: unknown, depth: number, skip: Skip): SqlType {
+  #object(schema: JsonSchema, depth: number, skip: Skip): SqlType {
     const values = schema.additionalProperties;
-    if (connectType === 'map' || (!schema.properties && values !== null && typeof values === 'object')) {
-      return sql.mapType(sql.STRING, this.typeOf((values ?? {}) as Schema, depth + 1));
-    }
-    const properties = (schema.properties ?? {}) as Record<string, Schema>;
-    // Without Connect's own numbering the fields come in the order of the hash table that they were read into.
-    const names = javaHashOrder(Object.keys(properties));
-    names.sort((a, b) => indexOf(properties[a]!) - indexOf(properties[b]!));
+    const isMap =
+      schema['connect.type'] === 'map' || (!schema.properties && values !== null && typeof values === 'object');
+    if (isMap) return sql.mapType(sql.STRING, this.typeOf(this.#parts.partOf(values), depth + 1));
+    return this.#struct(this.#opened(orderedProperties(schema)), depth, skip);
+  }
+
+  #opened(properties: readonly (readonly [string, JsonSchema])[]): (readonly [string, Part])[] {
+    return properties.map(([name, schema]) => [name, this.#parts.partOf(schema)]);
+  }
+
+  #struct(members: readonly (readonly [string, Part])[], depth: number, skip: Skip): SqlType {
     const fields: SqlField[] = [];
-    for (const name of names) {
-      const property = properties[name]!;
+    for (const [name, part] of members) {
       try {
-        fields.push({ name: this.#nameOf(name), type: this.typeOf(property, depth + 1) });
+        fields.push({ name: this.#nameOf(name), type: this.typeOf(part, depth + 1) });
       } catch (error) {
         if (!(error instanceof UnsupportedType)) throw error;
         skip(name, error.reason);
@@ -203,32 +216,36 @@ class SchemaWalker {
     }
     return sql.structType(fields);
   }
+}
 
-  #resolve(reference: string): Schema {
-    const imported = this.#imports.get(reference);
-    if (imported !== undefined) return parsed(imported);
-    if (!reference.startsWith('#')) throw new UnsupportedType(`the reference '${reference}' is not known`);
-    let found: unknown = this.#root;
-    for (const step of reference.split('/').slice(1)) {
-      const name = step.replaceAll('~1', '/').replaceAll('~0', '~');
-      found = found !== null && typeof found === 'object' ? (found as Schema)[name] : undefined;
-    }
-    if (found !== null && typeof found === 'object') return found as Schema;
-    throw new UnsupportedType(`the reference '${reference}' leads nowhere`);
+/** Connect's name of a union, of which the field names are made. */
+const UNION = 'io.confluent.connect.json.OneOf';
+
+/** @param otherwise Connect's type when the schema does not name it. */
+function numberType(schema: JsonSchema, otherwise: string): SqlType {
+  switch (schema['connect.type'] ?? otherwise) {
+    case 'int8':
+    case 'int16':
+      return sql.INTEGER;
+    case 'int32':
+      return schema.title === `${CONNECT}.Date`
+        ? sql.DATE
+        : schema.title === `${CONNECT}.Time`
+          ? sql.TIME
+          : sql.INTEGER;
+    case 'int64':
+      return schema.title === `${CONNECT}.Timestamp` ? sql.TIMESTAMP : sql.BIGINT;
+    case 'float32':
+    case 'float64':
+      return sql.DOUBLE;
+    case 'bytes':
+      return schema.title === `${CONNECT}.Decimal` ? decimalType(schema) : sql.BYTES;
+    default:
+      throw unusable(`Kafka Connect has no type ${JSON.stringify(schema['connect.type'])}`);
   }
 }
 
-const indexOf = (schema: Schema): number =>
-  typeof schema['connect.index'] === 'number' ? schema['connect.index'] : Number.MAX_SAFE_INTEGER;
-
-function integerType(schema: Schema, connectType: unknown): SqlType {
-  if (schema.title === `${CONNECT}.Date`) return sql.DATE;
-  if (schema.title === `${CONNECT}.Time`) return sql.TIME;
-  if (schema.title === `${CONNECT}.Timestamp`) return sql.TIMESTAMP;
-  return connectType === 'int8' || connectType === 'int16' || connectType === 'int32' ? sql.INTEGER : sql.BIGINT;
-}
-
-function decimalType(schema: Schema): SqlType {
-  const parameters = (schema['connect.parameters'] ?? {}) as Schema;
+function decimalType(schema: JsonSchema): SqlType {
+  const parameters = (schema['connect.parameters'] ?? {}) as JsonSchema;
   return sql.decimalType(Number(parameters['connect.decimal.precision'] ?? 64), Number(parameters.scale ?? 0));
 }

@@ -1,20 +1,24 @@
 // JSON_SR: JSON text with a registered JSON Schema; the text itself is that of JSON.
-import { lazyModule } from '../../common/lazy-module.ts';
 import type { SqlField } from '../../sql/sql-type.ts';
 import type { Row, SqlValue } from '../values/sql-value.ts';
 import type { Format, SerdeRequest } from './format.ts';
-import { isUnwrapped, requireStringMapKeys, utf8Text } from './format-layout.ts';
-import { jsonRowReader, jsonRowWriter } from './json-format.ts';
+import { isUnwrapped, requireStringMapKeys } from './format-layout.ts';
+import { jsonRowReader, jsonRowWriter, jsonText } from './json-format.ts';
+import {
+  commonProperties,
+  type JsonSchema,
+  JsonSchemaParts,
+  nullableOf,
+  orderedProperties,
+  type Part,
+  parseJsonSchema,
+} from './json-schema-parts.ts';
 import { jsonSchemaTranslation } from './json-schema-translation.ts';
-import { type JsonValue, jsonFrom, printJson } from './json-value.ts';
-import { jsonWriter } from './json-writer.ts';
+import { jsonFrom, printJson } from './json-value.ts';
+import { jsonString, jsonWriter } from './json-writer.ts';
 import { type RegistryCodec, RegistrySerde, type RowReader, type RowWriter } from './registry-serde.ts';
-import type { RegisteredSchema } from './schema-registry.ts';
 import { serdeFault } from './serde-fault.ts';
 import { WIRE_HEADER_LENGTH } from './wire-format.ts';
-
-/** Only schemas given by the user need a validator. */
-const ajv = lazyModule<typeof import('ajv')>('ajv');
 
 export const jsonSrFormat: Format = {
   name: 'JSON_SR',
@@ -27,15 +31,17 @@ export const jsonSrFormat: Format = {
 };
 
 function jsonSrCodec(request: SerdeRequest): RegistryCodec {
-  // The text says everything that reading needs: ksqlDB does not look at the writer's schema either.
   const readText = jsonRowReader(request);
-  const read: RowReader = (bytes, start, end) => readText(utf8Text(bytes, start + WIRE_HEADER_LENGTH, end));
+  const read: RowReader = (bytes, start, end) => readText(jsonText(bytes, start + WIRE_HEADER_LENGTH, end));
   return {
     reader: () => read,
-    writer(schema) {
-      const hasOwnSchema = request.info.properties.schemaId !== undefined;
-      const write = hasOwnSchema ? givenSchemaWriter(request, schema) : jsonRowWriter(request);
-      return textWriter(write);
+    // The text says everything that reading needs: ksqlDB does not look at the writer's schema either, nor whether there is one.
+    anyReader: read,
+    writer(schema, imports) {
+      if (request.info.properties.schemaId === undefined || isUnwrapped(request, true)) {
+        return textWriter(jsonRowWriter(request));
+      }
+      return textWriter(memberWriter(request.columns, parseJsonSchema(schema.text), imports));
     },
   };
 }
@@ -50,54 +56,44 @@ function textWriter(write: (row: Row) => string | null): RowWriter {
   };
 }
 
-/** Writes all members of a schema that was not made from the columns, and checks each text against it. */
-function givenSchemaWriter(request: SerdeRequest, schema: RegisteredSchema): (row: Row) => string | null {
-  const json = JSON.parse(schema.text) as Record<string, unknown>;
-  const { Ajv } = ajv();
-  const validate = new Ajv({ strict: false, allErrors: true, logger: false, validateFormats: false }).compile(json);
-  const write = isUnwrapped(request, true) ? jsonRowWriter(request) : memberWriter(request.columns, json);
+/**
+ * Writes the members of a schema that was not made from the columns, in its order. As in Connect, null needs a schema that
+ * allows it, and becomes the default if there is one; a member without column is its default or null. Whether the values
+ * meet other rules of the schema is not looked at.
+ * @throws ClickstreamError SERDE_FAILED at once when the schema lacks a column.
+ */
+function memberWriter(
+  columns: readonly SqlField[],
+  schema: JsonSchema,
+  imports: ReadonlyMap<string, string>,
+): (row: Row) => string {
+  const parts = new JsonSchemaParts(schema, imports);
+  const { root } = parts;
+  const properties = root.kind === 'plain' ? orderedProperties(root.schema) : commonProperties(root);
+  const missing = columns.find((column) => !properties.some(([name]) => name === column.name));
+  if (missing) throw serdeFault(`the JSON Schema has no property '${missing.name}'`);
+  const members = properties.map(([name, property]) => {
+    const part = parts.partOf(property);
+    const index = columns.findIndex((column) => column.name === name);
+    const write = index === -1 ? null : jsonWriter(columns[index]!.type);
+    return { name, prefix: `${jsonString(name)}:`, index, write, fallback: fallbackOf(part, property) };
+  });
   return (row) => {
-    const text = write(row);
-    if (text === null || validate(withoutNulls(JSON.parse(text)))) return text;
-    const reasons = (validate.errors ?? []).map((e) => `${e.instancePath || '/'} ${e.message ?? e.keyword}`);
-    throw serdeFault(`the value does not fit the JSON Schema: ${reasons.join('; ')}`);
+    const texts: string[] = [];
+    for (const { name, prefix, index, write, fallback } of members) {
+      const value: SqlValue = index === -1 ? null : (row[index] ?? null);
+      if (value !== null) texts.push(prefix + write!(value));
+      else if (write && !fallback.optional) throw serdeFault('null where the JSON Schema requires a value', `.${name}`);
+      else texts.push(prefix + fallback.text);
+    }
+    return `{${texts.join(',')}}`;
   };
 }
 
-/** @throws ClickstreamError SERDE_FAILED at once when the schema lacks a column. */
-function memberWriter(columns: readonly SqlField[], schema: Record<string, unknown>): (row: Row) => string {
-  const properties = (schema.properties ?? {}) as Record<string, Record<string, unknown>>;
-  const missing = columns.find((column) => !(column.name in properties));
-  if (missing && schema.additionalProperties === false) {
-    throw serdeFault(`the JSON Schema has no property '${missing.name}'`);
-  }
-  const members = columns.map((column, index) => ({
-    prefix: `${JSON.stringify(column.name)}:`,
-    index,
-    write: jsonWriter(column.type),
-    fallback: defaultText(properties[column.name]),
-  }));
-  const extra = Object.keys(properties).filter((name) => !columns.some((column) => column.name === name));
-  const rest = extra.map((name) => `${JSON.stringify(name)}:${defaultText(properties[name])}`);
-  return (row) => {
-    const own = members.map(({ prefix, index, write, fallback }) => {
-      const value: SqlValue = row[index] ?? null;
-      return prefix + (value === null ? fallback : write(value));
-    });
-    return `{${[...own, ...rest].join(',')}}`;
-  };
-}
-
-const defaultText = (property: Record<string, unknown> | undefined): string =>
-  printJson(jsonFrom(property?.default) satisfies JsonValue);
-
-/** An optional property may be left out but, in most schemas, not be null; ksqlDB writes null all the same. */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, member]) => member !== null)
-      .map(([name, member]) => [name, withoutNulls(member)]),
-  );
+/** What stands for a null: the default, else null. */
+function fallbackOf(part: Part, property: JsonSchema): { readonly optional: boolean; readonly text: string } {
+  const sole = nullableOf(part);
+  const optional = part.kind === 'any' && part.choices.some((choice) => choice.kind === 'null');
+  const schema = sole?.kind === 'plain' ? sole.schema : property;
+  return { optional, text: printJson(jsonFrom(schema.default)) };
 }

@@ -259,6 +259,9 @@ message ConnectDefault1 {
 });
 
 describe('JSON Schemas', () => {
+  const UNION =
+    'STRUCT<`IO.CONFLUENT.CONNECT.JSON.ONEOF.FIELD.0` STRING, `IO.CONFLUENT.CONNECT.JSON.ONEOF.FIELD.1` BIGINT>';
+
   it('[FMT-51] are objects of nullable properties with Connect types and positions', () => {
     expect(
       JSON.parse(
@@ -297,12 +300,65 @@ describe('JSON Schemas', () => {
         b: { $ref: '#/definitions/money' },
         a: { type: ['integer', 'null'] },
         c: { type: 'object', additionalProperties: { type: 'string' } },
-        d: { $ref: '#/definitions/none' },
       },
     };
-    const { columns, skipped } = columnsOf(jsonSchemaTranslation, schema);
-    expect(printed(columns)).toEqual(['A BIGINT', 'B DOUBLE', 'C MAP<STRING, STRING>']);
-    expect(skipped).toEqual([{ field: 'd', reason: "the reference '#/definitions/none' leads nowhere" }]);
+    expect(printed(columnsOf(jsonSchemaTranslation, schema).columns)).toEqual([
+      'A BIGINT',
+      'B DOUBLE',
+      'C MAP<STRING, STRING>',
+    ]);
+  });
+
+  it.each([
+    ['a reference that leads nowhere', { $ref: '#/definitions/none' }, /leads nowhere/],
+    ['a null that stands alone', { type: 'null' }, /null only has no SQL type/],
+    ['nothing said', {}, /no type has no SQL type/],
+    ['an array without items', { type: 'array' }, /without one type of items/],
+    ['an unknown type', { type: 'integer', 'connect.type': 'int128' }, /no type "int128"/],
+  ])('[FMT-34] refuse the whole schema for %s', (_, property, reason) => {
+    const schema = { type: 'object', properties: { a: { type: 'string' }, b: property } };
+    expect(() => columnsOf(jsonSchemaTranslation, schema)).toThrow(reason);
+  });
+
+  it.each([
+    ['a union under the name Connect gives it', { oneOf: [{ type: 'string' }, { type: 'integer' }] }, UNION],
+    ['several types the same way', { type: ['null', 'string', 'integer'] }, UNION],
+    ['a single choice', { oneOf: [{ type: 'string' }] }, 'STRUCT<`IO.CONFLUENT.CONNECT.JSON.ONEOF.FIELD.0` STRING>'],
+    ['an enum of texts', { type: 'string', enum: ['a'] }, 'STRING'],
+    ['an enum of numbers', { type: 'integer', enum: [1] }, 'BIGINT'],
+    ['an enum without type', { enum: ['a'] }, 'STRING'],
+    ['a day in 64 bits', { type: 'integer', title: 'org.apache.kafka.connect.data.Date' }, 'BIGINT'],
+    ['a whole number as double', { type: 'integer', 'connect.type': 'float64' }, 'DOUBLE'],
+    ['no more than hints', { minLength: 1 }, 'STRING'],
+    [
+      'all properties of several schemas',
+      {
+        allOf: [{ properties: { x: { type: 'string' } } }, { type: 'object', properties: { y: { type: 'boolean' } } }],
+      },
+      'STRUCT<`X` STRING, `Y` BOOLEAN>',
+    ],
+    [
+      'entries with numbers for keys',
+      {
+        type: 'array',
+        'connect.type': 'map',
+        items: { type: 'object', properties: { key: { type: 'integer' }, value: { type: 'string' } } },
+      },
+      'MAP<STRING, STRING>',
+    ],
+  ])('[FMT-34] read %s', (_, property, type) => {
+    const schema = { type: 'object', properties: { a: property } };
+    expect(printed(columnsOf(jsonSchemaTranslation, schema).columns)).toEqual([`A ${type}`]);
+  });
+
+  it('[FMT-34] put properties at their numbers, a later one in the place of one that has the same', () => {
+    const properties = {
+      a: { type: 'string', 'connect.index': 1 },
+      b: { type: 'string', 'connect.index': 0 },
+      c: { type: 'boolean', 'connect.index': 1 },
+    };
+    const { columns } = columnsOf(jsonSchemaTranslation, { type: 'object', properties });
+    expect(printed(columns)).toEqual(['B STRING', 'C BOOLEAN']);
   });
 
   it('read back every type they were written for', () => {
