@@ -57,12 +57,13 @@ export async function topicForSource(
       details: { topic: name, answerAs: 'bad-request' },
       nextStep: 'Correct KAFKA_TOPIC, or add PARTITIONS to have the topic created.',
     });
+  const policy = cleanupPolicy(kind, window !== null);
   return {
     name,
     partitions,
     replicas: properties.number('REPLICAS') ?? 1,
-    retentionMs: properties.number('RETENTION_MS'),
-    cleanupPolicy: cleanupPolicy(kind, window !== null),
+    retentionMs: policy === 'compact' ? null : (properties.number('RETENTION_MS') ?? SEVEN_DAYS_MS),
+    cleanupPolicy: policy,
   };
 }
 

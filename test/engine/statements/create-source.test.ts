@@ -11,7 +11,9 @@ describe('CREATE STREAM and TABLE', () => {
     const outcome = await fixture.run(create("K INT KEY, A STRING, H BYTES HEADER('h')", "VALUE_FORMAT='JSON'"));
     expect(fixture.columns('N')).toBe("`K` INTEGER KEY, `A` STRING, `H` BYTES HEADER('h')");
     expect(fixture.source('N')).toMatchObject({ kind: 'STREAM', topic: 'n', readOnly: false, isSinkOfQuery: false });
-    expect(outcome).toMatchObject({ topic: { name: 'n', partitions: 1, cleanupPolicy: 'delete' } });
+    expect(outcome).toMatchObject({
+      topic: { name: 'n', partitions: 1, cleanupPolicy: 'delete', retentionMs: 604_800_000 },
+    });
     expect(await fixture.topics.describe('n')).toMatchObject({ partitions: 1 });
   });
 
