@@ -118,3 +118,14 @@ CREATE TABLE r AS SELECT g, MAX(a) AS m FROM t GROUP BY g;
 --@expected.message: GROUP BY names the same expression twice
 CREATE STREAM s (id INT KEY, a INT) WITH (KAFKA_TOPIC='s', FORMAT='JSON');
 CREATE TABLE r AS SELECT a, COUNT(*) AS n FROM s GROUP BY a, s.a;
+
+--@test: the bounds of a windowed source are not in the SELECT of an aggregation
+--@expected.error: STATEMENT_INVALID
+--@expected.message: WINDOWSTART of a windowed source cannot be used in the SELECT of an aggregation
+CREATE STREAM s (id INT KEY, a INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', WINDOW_TYPE='SESSION');
+CREATE TABLE r AS SELECT a, MIN(WINDOWSTART) AS first FROM s GROUP BY a;
+
+--@test: the bounds of a windowed source filter the rows of an aggregation
+CREATE STREAM s (id INT KEY, a INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', WINDOW_TYPE='SESSION');
+CREATE TABLE r AS SELECT a, COUNT(*) AS n FROM s WHERE WINDOWSTART > 0 GROUP BY a;
+ASSERT TABLE r (a INT PRIMARY KEY, n BIGINT);

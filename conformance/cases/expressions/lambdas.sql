@@ -59,3 +59,16 @@ ASSERT VALUES r (id, y, z) VALUES (1, NULL, NULL);
 --@expected.message: fits none of its signatures
 CREATE STREAM s (id INT KEY, a ARRAY<INT>) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
 CREATE STREAM r AS SELECT id, TRANSFORM(a, (x, y) => x) AS z FROM s;
+
+--@test: a parameter has not the name of a column, whichever source of a join has it
+--@expected.error: TYPE_MISMATCH
+--@expected.message: Lambda parameter Y has the name of a column
+CREATE STREAM a (id INT KEY, x ARRAY<INT>) WITH (KAFKA_TOPIC='a', VALUE_FORMAT='JSON');
+CREATE STREAM b (id INT KEY, y INT) WITH (KAFKA_TOPIC='b', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT a.id, TRANSFORM(x, y => y + 1) AS z FROM a JOIN b WITHIN 1 HOUR ON a.id = b.id;
+
+--@test: a parameter may be named like a system column
+CREATE STREAM s (id INT KEY, x ARRAY<INT>) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, TRANSFORM(x, rowtime => rowtime + 1) AS z FROM s;
+INSERT INTO s (id, x) VALUES (1, ARRAY[4]);
+ASSERT VALUES r (id, z) VALUES (1, ARRAY[5]);

@@ -66,3 +66,15 @@ INSERT INTO s (id, a, b) VALUES (1, 5, 'x');
 INSERT INTO s (id, a, b) VALUES (2, 6, 'x');
 ASSERT VALUES r (b, n) VALUES ('x', 1);
 ASSERT VALUES r (b, n) VALUES ('x', 2);
+
+--@test: rows without a key have no format of keys
+--@expected.error: STATEMENT_INVALID
+--@expected.message: PARTITION BY NULL leaves R without a key
+CREATE STREAM s (id INT KEY, a INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r WITH (FORMAT='JSON') AS SELECT a FROM s PARTITION BY NULL;
+
+--@test: rows that never had a key may be given a format of keys
+CREATE STREAM s (a INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r WITH (KEY_FORMAT='JSON') AS SELECT a FROM s;
+INSERT INTO s (a) VALUES (1);
+ASSERT VALUES r (a) VALUES (1);

@@ -111,13 +111,19 @@ function refuseNested(call: FunctionCall, functions: FunctionRegistry): void {
     });
 }
 
-/** The bounds of a windowed source may be used like its other columns, but not together with windows of the query. */
-function refuseBounds(e: Expression): void {
+function refuseBounds(e: Expression, refusal = boundMisplaced): void {
   visitExpression(e, (node) => {
-    if (node.kind === 'ColumnReference' && isWindowBound(node.name)) throw boundMisplaced(node);
+    if (node.kind === 'ColumnReference' && isWindowBound(node.name)) throw refusal(node);
     return true;
   });
 }
+
+/** As in ksqlDB, WHERE can use the bounds of a windowed source before rows are grouped, but the SELECT cannot. */
+const boundOfSource = (node: Expression & { name: string }) =>
+  statementInvalid(`${node.name} of a windowed source cannot be used in the SELECT of an aggregation.`, {
+    span: node.span,
+    nextStep: 'Copy it into a column of a stream first, as in SELECT *, WINDOWSTART AS ws.',
+  });
 
 const boundMisplaced = (node: Expression & { name: string }) =>
   statementInvalid(
@@ -161,6 +167,7 @@ function checkSelect(
   functions: FunctionRegistry,
   windowed: boolean,
 ): void {
+  if (!windowed) refuseBounds(column.expression, boundOfSource);
   const loose = looseColumns(column.expression, grouped, functions);
   const stray = loose.find((c) => !(windowed && isWindowBound(c.name)));
   if (stray)

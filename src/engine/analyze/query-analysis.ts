@@ -1,5 +1,6 @@
 // Reads a query against the catalogue: sources, joins, names and conditions, all resolved to columns, before it is planned.
 import type { Expression, Query } from '../../sql/ast.ts';
+import { visitExpression } from '../../sql/walk.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Scope } from '../expressions/compiled-expression.ts';
 import type { FunctionRegistry } from '../functions/function-registry.ts';
@@ -12,7 +13,7 @@ import { type AnalyzedJoin, analyzeJoins } from './join-analysis.ts';
 import { convertTimestampText } from './pseudo-timestamps.ts';
 import { declaredNames, type QuerySource, resolveSources, WINDOW_BOUND_TYPES } from './query-sources.ts';
 import { type NamedSelectItem, nameSelectItems } from './select-items.ts';
-import { statementInvalid } from './statement-error.ts';
+import { statementInvalid, typeMismatch } from './statement-error.ts';
 import { extractTableFunctions, refuseTableFunctionsOutsideSelect } from './table-functions.ts';
 
 export interface QueryAnalysis {
@@ -45,6 +46,7 @@ export function analyzeQuery(written: Query, options: AnalysisOptions): QueryAna
   refuseWindowedTables(sources, options.persistent);
   refuseKafkaValues(sources, query);
   checkClauses(query, options.functions);
+  refuseColumnsAsParameters(query, declaredNames(sources));
   const resolver = new ColumnResolver(sources, options.catalog.customTypes());
   const joins = analyzeJoins(query.from, sources, resolver, typer);
   const syntheticKey = syntheticKeyName(declaredNames(sources));
@@ -114,6 +116,22 @@ function withImplicitGrouping(query: Query, functions: FunctionRegistry): Query 
   );
   if (query.groupBy || !aggregates) return query;
   return { ...query, groupBy: [{ kind: 'IntegerLiteral', value: 1, span: query.span }] };
+}
+
+/** @throws ClickstreamError for a lambda with a parameter that is named like a column of any source. */
+function refuseColumnsAsParameters(query: Query, columns: readonly string[]): void {
+  const selected = query.select.flatMap((item) => (item.kind === 'SelectExpression' ? [item.expression] : []));
+  const clauses = [query.where, ...(query.groupBy ?? []), ...(query.partitionBy ?? []), query.having];
+  for (const expression of [...selected, ...query.from.joins.map((join) => join.on), ...clauses])
+    if (expression)
+      visitExpression(expression, (node) => {
+        const taken = node.kind === 'Lambda' ? node.parameters.find((name) => columns.includes(name)) : undefined;
+        if (taken === undefined) return true;
+        throw typeMismatch(`Lambda parameter ${taken} has the name of a column.`, {
+          span: node.span,
+          nextStep: 'Choose another name.',
+        });
+      });
 }
 
 function checkClauses(query: Query, functions: FunctionRegistry): void {

@@ -15,6 +15,7 @@ import {
   type Resolution,
 } from '../functions/function-resolution.ts';
 import { hasGenerics, substituteGenerics } from '../functions/parameter-types.ts';
+import { PSEUDO_COLUMNS, WINDOW_BOUND_COLUMNS } from '../schema/logical-schema.ts';
 import { widenCaster } from '../values/coerce.ts';
 import type { Row, SqlValue } from '../values/sql-value.ts';
 import {
@@ -30,6 +31,9 @@ import {
   showType,
   typeError,
 } from './expression-node.ts';
+
+/** As in ksqlDB, only declared columns keep their names from the parameters of lambdas. */
+const SYSTEM_COLUMNS: ReadonlySet<string> = new Set([...PSEUDO_COLUMNS, ...WINDOW_BOUND_COLUMNS]);
 
 type Argument = (row: Row) => ArgumentValue;
 
@@ -134,7 +138,7 @@ function compileLambda(
     if (!type)
       throw typeError(owner, `The type of lambda parameter ${name} is not known.`, 'CAST the argument before it.');
     if (context.lambdaCells.has(name)) throw typeError(lambda, `Lambda parameter ${name} is already in use around it.`);
-    if (context.scope.columns.some((c) => c.name === name))
+    if (!SYSTEM_COLUMNS.has(name) && context.scope.columns.some((c) => c.name === name))
       throw typeError(lambda, `Lambda parameter ${name} has the name of a column.`, 'Choose another name.');
     return { type, value: null };
   });

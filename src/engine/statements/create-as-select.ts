@@ -166,10 +166,10 @@ function sinkKeyFormat(
   const source = rows.analysis.sources[0]!.source;
   const { key } = rows.relation.step.schema;
   if (key.length === 0) {
-    if (properties.has('KEY_FORMAT') && explicit!.trim().toUpperCase() !== 'NONE')
-      throw statementInvalid(`KEY_FORMAT is given, but ${name} has no key column.`, {
-        span: properties.span('KEY_FORMAT'),
-        nextStep: 'Leave KEY_FORMAT out, or give the rows a key with PARTITION BY.',
+    if (rows.analysis.partitionBy !== null && explicit !== null && explicit.trim().toUpperCase() !== 'NONE')
+      throw statementInvalid(`A format of keys is given, but PARTITION BY NULL leaves ${name} without a key.`, {
+        span: properties.span('KEY_FORMAT') ?? properties.span('FORMAT'),
+        nextStep: 'Name only a VALUE_FORMAT.',
       });
     const lostKey = rows.analysis.partitionBy !== null || source.schema.key.length > 0;
     if (explicit === null && lostKey) return { format: 'NONE', properties: {} };

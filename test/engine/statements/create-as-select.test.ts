@@ -93,7 +93,7 @@ describe('the sink of CREATE … AS SELECT', () => {
     ['CREATE STREAM ORDERS AS SELECT * FROM ORDERS;', 'exists already'],
     ["CREATE STREAM N WITH (WINDOW_TYPE='SESSION') AS SELECT * FROM ORDERS;", 'does not take WINDOW_TYPE'],
     ["CREATE STREAM N WITH (VALUE_FORMAT='KAFKA') AS SELECT ID, CUST, QTY FROM ORDERS;", 'KAFKA'],
-    ["CREATE STREAM N WITH (KEY_FORMAT='JSON') AS SELECT ID, CUST FROM ORDERS PARTITION BY NULL;", 'no key column'],
+    ["CREATE STREAM N WITH (KEY_FORMAT='JSON') AS SELECT ID, CUST FROM ORDERS PARTITION BY NULL;", 'without a key'],
     ['CREATE TABLE N WITH (RETENTION_MS=1) AS SELECT * FROM CUSTOMERS;', 'RETENTION_MS is not for tables'],
   ])('is refused: %s', async (sql, message) => {
     expect((await new EngineFixture().refusal(`${ORDERS} ${CUSTOMERS} ${sql}`)).message).toContain(message);
