@@ -1,6 +1,6 @@
 // Looks offsets up: ends of partitions, offsets by time, and what a query has committed.
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
-import { untilCoordinatorReady } from './coordinator-retry.ts';
+import { untilCoordinatorReady, untilLeaderReady } from './broker-readiness.ts';
 import { type ConsumedOffset, groupOffsets } from './kafka-writer.ts';
 import {
   type ConnectionOptions,
@@ -40,7 +40,11 @@ export class KafkaOffsets {
   }
 
   /** Offsets of all partitions at a time in ms, or at LATEST / EARLIEST. A partition without later records gives its end. */
-  async offsetsAt(topic: string, timestamp: number, readCommitted: boolean): Promise<Map<number, bigint>> {
+  offsetsAt(topic: string, timestamp: number, readCommitted: boolean): Promise<Map<number, bigint>> {
+    return untilLeaderReady(`the leaders of ${topic}`, () => this.#offsetsAt(topic, timestamp, readCommitted));
+  }
+
+  async #offsetsAt(topic: string, timestamp: number, readCommitted: boolean): Promise<Map<number, bigint>> {
     const partitions = await this.partitions(topic);
     const leaders = this.#cluster.findLeaderForPartitions(topic, partitions);
     const found = new Map<number, bigint>();

@@ -1,9 +1,10 @@
 // Writes record batches, inside transactions or as an idempotent producer, in the order they were appended.
 
+import { systemClock } from '../../common/clock.ts';
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import { bytesOf } from '../operators/output-in-place.ts';
 import type { OutputRecord } from '../operators/task.ts';
-import { errorType, untilCoordinatorReady } from './coordinator-retry.ts';
+import { errorType, untilCoordinatorReady } from './broker-readiness.ts';
 import {
   type ConnectionOptions,
   createCluster,
@@ -38,6 +39,8 @@ interface Slot {
 }
 
 const STALE_LEADER = new Set([3, 5, 6]);
+/** Before the first of five more attempts; doubles. */
+const LEADER_PAUSE_MS = 10;
 
 function commitFailed(error: unknown): ClickstreamError {
   const reason = error instanceof Error ? error.message : String(error);
@@ -239,6 +242,7 @@ export class KafkaWriter {
       }),
     );
     if (again.length > 0) {
+      await systemClock.sleep(LEADER_PAUSE_MS * 2 ** attempt);
       await this.#cluster.refreshMetadata();
       done.push(...(await this.#send(again, attempt + 1)));
     }
