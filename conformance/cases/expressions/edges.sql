@@ -132,3 +132,35 @@ CREATE STREAM s (id INT KEY, t STRING) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON
 CREATE STREAM r AS SELECT id, INSTR(t, '', 2, 3) AS x, INSTR(t, '', 4) AS y FROM s;
 INSERT INTO s (id, t) VALUES (1, 'abc');
 ASSERT VALUES r (id, x, y) VALUES (1, 2, 0);
+
+--@test: ARRAY_JOIN writes small decimals with an exponent
+CREATE STREAM s (id INT KEY, d DECIMAL(10, 8)) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, ARRAY_JOIN(ARRAY[d, CAST(1 AS DECIMAL(10, 8))]) AS x FROM s;
+INSERT INTO s (id, d) VALUES (1, 0.00000001);
+ASSERT VALUES r (id, x) VALUES (1, '1E-8,1.00000000');
+
+--@test: ROUND and TRUNC to places far before the point are zero, beyond 32 bits they fail
+CREATE STREAM s (id INT KEY, e DECIMAL(5, 2), d DOUBLE, n INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, ROUND(e, n) AS x, TRUNC(d, n) AS y, ROUND(-d * 0, 2) AS z FROM s;
+INSERT INTO s (id, e, d, n) VALUES (1, 499.99, 499.99, -3);
+ASSERT VALUES r (id, x, y, z) VALUES (1, 0.00, 0.0, 0.0);
+INSERT INTO s (id, e, d, n) VALUES (2, 500.00, 500.00, -2);
+ASSERT VALUES r (id, x, y, z) VALUES (2, 500.00, 500.0, 0.0);
+INSERT INTO s (id, e, d, n) VALUES (3, 500.00, 500.00, -2000000000);
+ASSERT VALUES r (id, x, y, z) VALUES (3, 0.00, 0.0, 0.0);
+INSERT INTO s (id, e, d, n) VALUES (4, 500.00, 500.00, -2147483648);
+ASSERT VALUES r (id, x, y, z) VALUES (4, NULL, NULL, 0.0);
+
+--@test: padding to a length that no memory holds is null
+CREATE STREAM s (id INT KEY, t STRING, y BYTES) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, LPAD(t, 2147483647, 'ab') AS x, RPAD(y, 2147483647, y) AS z FROM s;
+INSERT INTO s (id, t, y) VALUES (1, 'a', 'SGk=');
+ASSERT VALUES r (id, x, z) VALUES (1, NULL, NULL);
+
+--@test: time zones far away have their abbreviations
+CREATE STREAM s (id INT KEY, ts TIMESTAMP, z STRING) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, FORMAT_TIMESTAMP(ts, 'z', z) AS x FROM s;
+INSERT INTO s (id, ts, z) VALUES (1, '2021-03-14T09:10:00', 'Pacific/Port_Moresby');
+ASSERT VALUES r (id, x) VALUES (1, 'PGT');
+INSERT INTO s (id, ts, z) VALUES (2, '2021-03-14T09:10:00', 'Asia/Taipei');
+ASSERT VALUES r (id, x) VALUES (2, 'CST');

@@ -1,7 +1,9 @@
 // Functions over two arrays taken as lists or sets, and the text of an array.
 import { STRING } from '../../../sql/sql-type.ts';
+import type { Decimal } from '../../values/decimal.ts';
 import { javaDouble } from '../../values/java-number.ts';
 import type { SqlValue } from '../../values/sql-value.ts';
+import { bigDecimalText } from '../../values/value-text.ts';
 import type { BoundArguments, ScalarFunction } from '../function-declaration.ts';
 import { pArray, param, pGeneric } from '../parameter-types.ts';
 import {
@@ -49,10 +51,11 @@ function elementText(bound: BoundArguments): (element: SqlValue) => string {
   switch (kind) {
     case 'DOUBLE':
       return (element) => javaDouble(element as number);
+    case 'DECIMAL':
+      return (element) => bigDecimalText(element as Decimal);
     case 'BOOLEAN':
     case 'INTEGER':
     case 'BIGINT':
-    case 'DECIMAL':
     case 'STRING':
       return String;
     default:

@@ -41,7 +41,9 @@ function roundDouble(name: string, number: number, decimals: number, mode: Round
   if (!Number.isFinite(number))
     throw functionFailed(`${name} to a number of places needs a finite number, not ${number}`);
   const exact = printedDecimal(number);
-  return decimals >= exact.scale ? number : Number(withScale(exact, decimals, mode).toString());
+  if (decimals >= exact.scale) return number + 0;
+  const rounded = withScale(exact, decimals, mode);
+  return rounded.unscaled === 0n ? 0 : Number(rounded.toString());
 }
 
 /** CEIL and FLOOR: whole numbers of the same type. */

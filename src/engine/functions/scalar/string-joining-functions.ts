@@ -2,7 +2,7 @@
 import { BYTES, INTEGER, STRING } from '../../../sql/sql-type.ts';
 import type { ScalarFunction } from '../function-declaration.ts';
 import { param } from '../parameter-types.ts';
-import { scalar, signature } from '../support/declare.ts';
+import { functionFailed, scalar, signature } from '../support/declare.ts';
 
 type Text = string | null;
 type Bytes = Uint8Array | null;
@@ -15,6 +15,13 @@ function joinBytes(separator: Uint8Array, parts: readonly Uint8Array[]): Uint8Ar
 
 const NOTHING = new Uint8Array(0);
 
+/** Longer results would take the memory of everything else; a ksqlDB server runs out of it. */
+const LONGEST = 2 ** 28;
+
+function checkLength(length: number): void {
+  if (length > LONGEST) throw functionFailed(`a text or byte string of length ${length} is too long to be made`);
+}
+
 /** `length` units of filling, or null when the arguments allow no padding. */
 function filling(length: number, padding: string): string {
   return padding.repeat(Math.ceil(length / padding.length)).slice(0, length);
@@ -23,12 +30,14 @@ function filling(length: number, padding: string): string {
 function pad(text: Text, length: number | null, padding: Text, side: 'left' | 'right'): Text {
   if (text === null || length === null || length < 0 || padding === null || padding === '') return null;
   if (text.length >= length) return text.slice(0, length);
+  checkLength(length);
   const missing = filling(length - text.length, padding);
   return side === 'left' ? missing + text : text + missing;
 }
 
 function padBytes(bytes: Bytes, length: number | null, padding: Bytes, side: 'left' | 'right'): Bytes {
   if (bytes === null || length === null || length < 0 || padding === null || padding.length === 0) return null;
+  if (bytes.length < length) checkLength(length);
   const result = new Uint8Array(length);
   if (bytes.length >= length) {
     result.set(bytes.subarray(0, length));
