@@ -4,12 +4,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ExpressionTyper } from '../../src/engine/analyze/expression-types.ts';
+import { bindAggregate } from '../../src/engine/analyze/function-binding.ts';
 import { compileExpression } from '../../src/engine/expressions/compile-expression.ts';
-import type { Scope, ScopeColumn } from '../../src/engine/expressions/compiled-expression.ts';
+import type { CompiledExpression, Scope, ScopeColumn } from '../../src/engine/expressions/compiled-expression.ts';
 import { resolveType } from '../../src/engine/expressions/resolve-type.ts';
 import { defaultRegistry } from '../../src/engine/functions/function-registry.ts';
 import type { SqlValue } from '../../src/engine/values/sql-value.ts';
 import { toJson } from '../../src/engine/values/to-json.ts';
+import type { Expression } from '../../src/sql/ast.ts';
 import { parseStatement } from '../../src/sql/parser.ts';
 import { BIGINT, formatType, INTEGER } from '../../src/sql/sql-type.ts';
 import { type ExactJson, JsonNumber, member, parseExactJson, sameAnswer } from '../exact-json.ts';
@@ -70,6 +73,29 @@ function expectation(vector: ExactJson): string {
   return `${String(member(vector, 'type'))} ${text(member(vector, 'value'))}`;
 }
 
+/** An aggregate without GROUP BY, over the one row there is; null for any other expression. */
+function aggregateOverRow(
+  expression: Expression,
+  scope: Scope,
+  compile: (expression: Expression) => CompiledExpression,
+): CompiledExpression | null {
+  if (expression.kind !== 'FunctionCall' || !defaultRegistry().isAggregate(expression.name)) return null;
+  const call = { functionName: expression.name, args: expression.args };
+  const typer = new ExpressionTyper(defaultRegistry());
+  const { aggregator } = bindAggregate(call, scope, typer, expression.span);
+  const args = expression.args.map(compile);
+  return {
+    type: aggregator.resultType,
+    evaluate: (row) =>
+      aggregator.result(
+        aggregator.aggregate(
+          args.map((arg) => arg.evaluate(row)),
+          aggregator.initialize(),
+        ),
+      ),
+  };
+}
+
 function runOne(vector: ExactJson, { scope, row }: Source): VectorResult {
   const sql = String(member(vector, 'sql'));
   const error = member(vector, 'error');
@@ -85,7 +111,9 @@ function runOne(vector: ExactJson, { scope, row }: Source): VectorResult {
     const onError = (message: string, cause: unknown): void => {
       errors.push(`${message}: ${cause instanceof Error ? cause.message : String(cause)}`);
     };
-    const { type, evaluate } = compileExpression(item.expression, scope, { functions: defaultRegistry(), onError });
+    const compile = (expression: Expression) =>
+      compileExpression(expression, scope, { functions: defaultRegistry(), onError });
+    const { type, evaluate } = aggregateOverRow(item.expression, scope, compile) ?? compile(item.expression);
     if (!type) throw new TypeError('NULL has no type');
     const value = toJson(evaluate(row), type);
     answer = value;
