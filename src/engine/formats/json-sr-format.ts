@@ -1,22 +1,17 @@
-// JSON_SR: JSON text with a registered JSON Schema; the text itself is that of JSON.
-import type { SqlField } from '../../sql/sql-type.ts';
-import type { Row, SqlValue } from '../values/sql-value.ts';
+// JSON_SR: JSON text with a registered JSON Schema, in the shapes that Kafka Connect's converter writes and reads.
+import type { Row } from '../values/sql-value.ts';
 import type { Format, SerdeRequest } from './format.ts';
 import { isUnwrapped, requireStringMapKeys } from './format-layout.ts';
-import { jsonRowReader, jsonRowWriter, jsonText } from './json-format.ts';
-import {
-  commonProperties,
-  type JsonSchema,
-  JsonSchemaParts,
-  nullableOf,
-  orderedProperties,
-  type Part,
-  parseJsonSchema,
-} from './json-schema-parts.ts';
+import { connectJsonReader, connectRecordReader } from './json-connect-reader.ts';
+import { type ConnectSchema, type ConnectStruct, connectSchemaOf } from './json-connect-schema.ts';
+import { connectJsonWriter, connectRecordWriter } from './json-connect-writer.ts';
+import { JsonCursor } from './json-cursor.ts';
+import { jsonText } from './json-format.ts';
+import { JsonSchemaParts, parseJsonSchema } from './json-schema-parts.ts';
 import { jsonSchemaTranslation } from './json-schema-translation.ts';
-import { jsonFrom, printJson } from './json-value.ts';
-import { jsonString, jsonWriter } from './json-writer.ts';
-import { type RegistryCodec, RegistrySerde, type RowReader, type RowWriter } from './registry-serde.ts';
+import { JsonNumber, type JsonObject, type JsonValue, parseJson, printJson } from './json-value.ts';
+import { type RegistryCodec, RegistrySerde } from './registry-serde.ts';
+import type { DocumentCodecFactory } from './registry-test-codec.ts';
 import { serdeFault } from './serde-fault.ts';
 import { WIRE_HEADER_LENGTH } from './wire-format.ts';
 
@@ -30,70 +25,70 @@ export const jsonSrFormat: Format = {
   createSerde: (request) => new RegistrySerde(request, jsonSchemaTranslation, jsonSrCodec(request)),
 };
 
+const connectSchema = (text: string, imports: ReadonlyMap<string, string>): ConnectSchema =>
+  connectSchemaOf(new JsonSchemaParts(parseJsonSchema(text), imports));
+
+function recordOf(schema: ConnectSchema): ConnectStruct {
+  if (schema.kind === 'STRUCT' && !schema.union) return schema;
+  throw serdeFault(`the JSON Schema is no object but a Connect ${schema.kind}`);
+}
+
 function jsonSrCodec(request: SerdeRequest): RegistryCodec {
-  const readText = jsonRowReader(request);
-  const read: RowReader = (bytes, start, end) => readText(jsonText(bytes, start + WIRE_HEADER_LENGTH, end));
+  const { columns } = request;
+  const bare = isUnwrapped(request, true);
   return {
-    reader: () => read,
-    // The text says everything that reading needs: ksqlDB does not look at the writer's schema either, nor whether there is one.
-    anyReader: read,
+    reader(schema, imports) {
+      const connect = connectSchema(schema.text, imports);
+      const cursor = new JsonCursor();
+      const readBare = bare ? connectJsonReader(connect, columns[0]!.type) : null;
+      const read = readBare ? (at: JsonCursor): Row => [readBare(at)] : connectRecordReader(recordOf(connect), columns);
+      return (bytes, start, end) => {
+        const row = read(cursor.reset(jsonText(bytes, start + WIRE_HEADER_LENGTH, end)));
+        cursor.endOfValue();
+        return row;
+      };
+    },
     writer(schema, imports) {
-      if (request.info.properties.schemaId === undefined || isUnwrapped(request, true)) {
-        return textWriter(jsonRowWriter(request));
-      }
-      return textWriter(memberWriter(request.columns, parseJsonSchema(schema.text), imports));
+      const connect = connectSchema(schema.text, imports);
+      const write = bare
+        ? connectJsonWriter(connect, columns[0]!.type)
+        : connectRecordWriter(recordOf(connect), columns);
+      return (row, header, output) => {
+        const value = bare ? (row[0] ?? null) : row;
+        if (value === null) return false;
+        const text = write(value);
+        output.raw(header);
+        output.text(text);
+        return true;
+      };
     },
   };
 }
 
-function textWriter(write: (row: Row) => string | null): RowWriter {
-  return (row, header, output) => {
-    const text = write(row);
-    if (text === null) return false;
-    output.raw(header);
-    output.text(text);
-    return true;
+/** Documents as they stand; shown with all members of their schema, and maps as objects. */
+export const jsonSrDocumentCodec: DocumentCodecFactory = (schema, imports) => {
+  const connect = connectSchema(schema.text, imports);
+  return {
+    encode: (value) => Buffer.from(printJson(value), 'utf8'),
+    decode: (bytes) => shown(connect, parseJson(jsonText(bytes, 0, bytes.length))),
   };
+};
+
+function shown(schema: ConnectSchema, value: JsonValue): JsonValue {
+  if (schema.kind === 'ARRAY' && Array.isArray(value)) return value.map((item) => shown(schema.element, item));
+  if (schema.kind === 'STRUCT' && !schema.union && value instanceof Map) {
+    return new Map(schema.fields.map((field) => [field.name, shown(field.schema, value.get(field.name) ?? null)]));
+  }
+  if (schema.kind !== 'MAP' || value === null) return value;
+  const entries = Array.isArray(value)
+    ? value
+        .filter((entry) => entry instanceof Map)
+        .map((entry) => [keyText(entry), entry.get('value') ?? null] as const)
+    : [...(value as JsonObject)];
+  return new Map(entries.map(([key, item]) => [key, shown(schema.value, item)]));
 }
 
-/**
- * Writes the members of a schema that was not made from the columns, in its order. As in Connect, null needs a schema that
- * allows it, and becomes the default if there is one; a member without column is its default or null. Whether the values
- * meet other rules of the schema is not looked at.
- * @throws ClickstreamError SERDE_FAILED at once when the schema lacks a column.
- */
-function memberWriter(
-  columns: readonly SqlField[],
-  schema: JsonSchema,
-  imports: ReadonlyMap<string, string>,
-): (row: Row) => string {
-  const parts = new JsonSchemaParts(schema, imports);
-  const { root } = parts;
-  const properties = root.kind === 'plain' ? orderedProperties(root.schema) : commonProperties(root);
-  const missing = columns.find((column) => !properties.some(([name]) => name === column.name));
-  if (missing) throw serdeFault(`the JSON Schema has no property '${missing.name}'`);
-  const members = properties.map(([name, property]) => {
-    const part = parts.partOf(property);
-    const index = columns.findIndex((column) => column.name === name);
-    const write = index === -1 ? null : jsonWriter(columns[index]!.type);
-    return { name, prefix: `${jsonString(name)}:`, index, write, fallback: fallbackOf(part, property) };
-  });
-  return (row) => {
-    const texts: string[] = [];
-    for (const { name, prefix, index, write, fallback } of members) {
-      const value: SqlValue = index === -1 ? null : (row[index] ?? null);
-      if (value !== null) texts.push(prefix + write!(value));
-      else if (write && !fallback.optional) throw serdeFault('null where the JSON Schema requires a value', `.${name}`);
-      else texts.push(prefix + fallback.text);
-    }
-    return `{${texts.join(',')}}`;
-  };
-}
-
-/** What stands for a null: the default, else null. */
-function fallbackOf(part: Part, property: JsonSchema): { readonly optional: boolean; readonly text: string } {
-  const sole = nullableOf(part);
-  const optional = part.kind === 'any' && part.choices.some((choice) => choice.kind === 'null');
-  const schema = sole?.kind === 'plain' ? sole.schema : property;
-  return { optional, text: printJson(jsonFrom(schema.default)) };
+function keyText(entry: JsonObject): string {
+  const key = entry.get('key') ?? null;
+  return key instanceof JsonNumber ? key.text : String(key);
 }

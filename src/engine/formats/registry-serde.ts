@@ -16,8 +16,6 @@ export type RowWriter = (row: Row, header: Buffer, output: BinaryOutput) => bool
 
 /** Compiles readers and writers for one request. Errors thrown here become errors of each record. */
 export interface RegistryCodec {
-  /** Reads records of any writer, where the writer's schema does not matter; it is not fetched then. */
-  readonly anyReader?: RowReader;
   reader(schema: RegisteredSchema, imports: ReadonlyMap<string, string>): RowReader;
   writer(schema: RegisteredSchema, imports: ReadonlyMap<string, string>): RowWriter;
 }
@@ -84,7 +82,6 @@ export class RegistrySerde implements Serde {
   }
 
   prefetch(bytes: Uint8Array, start = 0, end = bytes.length): Promise<void> | null {
-    if (this.#codec.anyReader) return null;
     const id = wireSchemaId(bytes, start, end);
     if (id === -1 || id === this.#lastId || this.#readers.has(id)) return null;
     const pending = this.#pending.get(id);
@@ -120,7 +117,6 @@ export class RegistrySerde implements Serde {
   deserialize(bytes: Uint8Array, start = 0, end = bytes.length): Row | null {
     try {
       const id = requireWireSchemaId(bytes, start, end);
-      if (this.#codec.anyReader) return this.#codec.anyReader(bytes, start, end);
       if (id !== this.#lastId || this.#lastReader === null) {
         const reader = this.#readers.get(id);
         if (!reader) throw serdeFault(`the writer's schema ${id} was not fetched`);

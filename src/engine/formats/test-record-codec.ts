@@ -9,6 +9,7 @@ import { createSerde } from './format-registry.ts';
 import { JsonCursor } from './json-cursor.ts';
 import { jsonReader } from './json-reader.ts';
 import { jsonSchemaTranslation } from './json-schema-translation.ts';
+import { jsonSrDocumentCodec } from './json-sr-format.ts';
 import { JsonNumber, type JsonValue, parseJson, printJson } from './json-value.ts';
 import { jsonWriter } from './json-writer.ts';
 import { takeMessageIndexes, writeMessageIndexes } from './protobuf-format.ts';
@@ -17,7 +18,7 @@ import { nosrMessage } from './protobuf-nosr-format.ts';
 import { decodeMessage } from './protobuf-reader.ts';
 import { givenMessageName, messageIndexes, messageOf, parseProtobufSchema } from './protobuf-schema.ts';
 import { protobufTranslation } from './protobuf-translation.ts';
-import { type DocumentCodec, type DocumentCodecFactory, openRegistryTestCodec } from './registry-test-codec.ts';
+import { type DocumentCodecFactory, openRegistryTestCodec } from './registry-test-codec.ts';
 
 /**
  * | format | JSON value ↔ bytes |
@@ -49,7 +50,7 @@ export async function openTestRecordCodec(request: SerdeRequest): Promise<TestRe
     case 'AVRO':
       return openRegistryTestCodec(request, avroTranslation, avroDocumentCodec);
     case 'JSON_SR':
-      return openRegistryTestCodec(request, jsonSchemaTranslation, () => JSON_DOCUMENT);
+      return openRegistryTestCodec(request, jsonSchemaTranslation, jsonSrDocumentCodec);
     case 'PROTOBUF':
       return openRegistryTestCodec(request, protobufTranslation, protobufDocumentCodec(request));
     case 'PROTOBUF_NOSR':
@@ -64,11 +65,6 @@ const NO_BYTES: TestRecordCodec = { encode: () => null, decode: async () => null
 const JSON_TEXT: TestRecordCodec = {
   encode: (value) => (value === null ? null : Buffer.from(printJson(value), 'utf8')),
   decode: async (bytes) => (bytes === null ? null : parseJson(utf8Text(bytes))),
-};
-
-const JSON_DOCUMENT: DocumentCodec = {
-  encode: (value) => Buffer.from(printJson(value), 'utf8'),
-  decode: (bytes) => parseJson(utf8Text(bytes)),
 };
 
 function protobufDocumentCodec(request: SerdeRequest): DocumentCodecFactory {
