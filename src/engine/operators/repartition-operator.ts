@@ -36,6 +36,7 @@ export function internalSource(
     prefetch: (record) => (record.key === null ? null : keys.prefetch(record.key)),
     process(record) {
       task.headers = record.headers;
+      if (record.timestamp > task.streamTime) task.streamTime = record.timestamp;
       deliver(record.key === null ? null : keys.deserialize(record.key), record);
     },
   };

@@ -60,7 +60,8 @@ export function sinkFlow(builder: TopologyBuilder, step: SinkStep): Flow {
     const timeOf = recordTime(builder, step, task);
     const failed = (message: string, error: unknown) => task.report('SERIALIZATION', step.context, message, error);
     source.attach(task, (key, row, timestamp, window) => {
-      const time = row === null || timeOf === null ? timestamp : timeOf(key, row);
+      // A delete has no column to take its time from.
+      const time = timeOf === null ? timestamp : row === null ? task.streamTime : timeOf(key, row);
       if (time === null) return;
       output.reset();
       try {

@@ -23,6 +23,8 @@ const BINARY: ReadonlySet<string> = new Set(['AVRO', 'PROTOBUF', 'PROTOBUF_NOSR'
 const neededOf = (builder: TopologyBuilder, step: SourceStep): { readonly needed?: ReadonlySet<number> } =>
   BINARY.has(step.formats.value.format) ? { needed: neededValueColumns(builder, step) } : {};
 
+const NO_VALUE: Row = [];
+
 class TopicSource implements RecordSource {
   readonly #task: TaskScope;
   readonly #step: SourceStep;
@@ -34,6 +36,8 @@ class TopicSource implements RecordSource {
   /** Where ROWTIME stands in the row; -1 when nobody reads it. */
   readonly #rowtimeAt: number;
   readonly #timeOf: ((row: Row) => number | null) | null;
+  /** The time is a key column: records without a value have it too. */
+  readonly #timeOfKey: boolean;
 
   constructor(builder: TopologyBuilder, task: TaskScope, step: SourceStep, next: Receiver) {
     this.#task = task;
@@ -62,6 +66,7 @@ class TopicSource implements RecordSource {
     });
     this.#makeRow = sourceRowMaker(builder, step);
     this.#rowtimeAt = builder.needs(step, 'ROWTIME') ? step.schema.value.findIndex((c) => c.name === 'ROWTIME') : -1;
+    this.#timeOfKey = sourceSchema.key.some((column) => column.name === step.timestampColumn?.column);
     this.#timeOf = step.timestampColumn
       ? timestampExtractor(builder, task, step.timestampColumn, step.schema, step.context)
       : null;
@@ -137,6 +142,10 @@ class TopicSource implements RecordSource {
         time = extracted;
         if (this.#rowtimeAt >= 0) made[this.#rowtimeAt] = BigInt(time);
       }
+    } else if (this.#timeOf && this.#timeOfKey) {
+      const extracted = this.#timeOf(this.#makeRow(key, NO_VALUE, time, window, record));
+      if (extracted === null) return;
+      time = extracted;
     } else if (this.#timeOf && !this.#table) {
       // A stream's record without a value has no column to take its time from.
       this.#task.report(
@@ -147,6 +156,7 @@ class TopicSource implements RecordSource {
       );
       return;
     }
+    if (time > this.#task.streamTime) this.#task.streamTime = time;
     this.#next(key, row, time, window, null);
   }
 }

@@ -48,6 +48,8 @@ export class TaskScope {
   readonly openers: (() => Promise<void>)[] = [];
   /** Headers travel with the record through all operators that work on it. */
   headers: readonly Header[] = NO_HEADERS;
+  /** The highest time of a record that this task has read, ms since the epoch. */
+  streamTime = Number.NEGATIVE_INFINITY;
   /** The record being worked on, for error reports. */
   topic: string | null = null;
   record: RawRecord | null = null;
