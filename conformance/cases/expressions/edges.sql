@@ -164,3 +164,11 @@ INSERT INTO s (id, ts, z) VALUES (1, '2021-03-14T09:10:00', 'Pacific/Port_Moresb
 ASSERT VALUES r (id, x) VALUES (1, 'PGT');
 INSERT INTO s (id, ts, z) VALUES (2, '2021-03-14T09:10:00', 'Asia/Taipei');
 ASSERT VALUES r (id, x) VALUES (2, 'CST');
+
+--@test: empty collections are equal whatever they could hold, and so are nulls in them
+CREATE STREAM s (id INT KEY, a ARRAY<INT>, b ARRAY<BIGINT>, m MAP<STRING, INT>, n MAP<STRING, BIGINT>) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, a = b AS x, m = n AS y FROM s;
+INSERT INTO s (id, a, b, m, n) VALUES (1, ARRAY[1], ARRAY[1], MAP('k' := 1), MAP('k' := 1));
+ASSERT VALUES r (id, x, y) VALUES (1, FALSE, FALSE);
+INSERT INTO s (id, a, b, m, n) VALUES (2, ARRAY[CAST(NULL AS INT)], ARRAY[CAST(NULL AS BIGINT)], MAP('k' := CAST(NULL AS INT)), MAP('k' := CAST(NULL AS BIGINT)));
+ASSERT VALUES r (id, x, y) VALUES (2, TRUE, TRUE);

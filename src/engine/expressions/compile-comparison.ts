@@ -3,7 +3,7 @@
 import type { Between, Comparison, ComparisonOperator, Expression } from '../../sql/ast.ts';
 import { BIGINT, BOOLEAN, DOUBLE, type SqlType, typesEqual } from '../../sql/sql-type.ts';
 import { castValue } from '../values/cast.ts';
-import { type Comparator, comparatorOf, equalityOf } from '../values/compare.ts';
+import { type Comparator, comparatorOf, equalityAcross } from '../values/compare.ts';
 import { parseDate, parseTime, parseTimestamp } from '../values/date-time-text.ts';
 import { Decimal } from '../values/decimal.ts';
 import { compareDecimals, decimalToNumber, parseDecimal } from '../values/decimal-math.ts';
@@ -127,8 +127,7 @@ function prepare(operator: ComparisonOperator, left: ExpressionNode, right: Expr
   if (a.kind === 'BYTES') return { left, right, compare: comparatorOf(a) };
   if (isOrdering(operator)) return null;
   if (a.kind === 'BOOLEAN') return { left, right, compare: null };
-  // Collections of different types are never equal.
-  const equal = typesEqual(a, b) ? equalityOf(a) : () => false;
+  const equal = equalityAcross(a, b);
   return { left, right, compare: (x, y) => (equal(x, y) ? 0 : 1) };
 }
 

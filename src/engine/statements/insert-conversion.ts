@@ -49,9 +49,13 @@ const isNumeric = (type: SqlType): boolean => ['INTEGER', 'BIGINT', 'DECIMAL'].i
 function toDecimal(value: SqlValue, precision: number, scale: number): SqlValue | undefined {
   const whole = typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : value;
   const decimal = typeof whole === 'bigint' ? new Decimal(whole, 0) : whole;
-  if (!(decimal instanceof Decimal) || decimal.scale > scale) return undefined;
-  const scaled = rescaleExact(decimal, scale);
-  return scaled.unscaled.toString().replace('-', '').length <= precision ? scaled : undefined;
+  if (!(decimal instanceof Decimal)) return undefined;
+  try {
+    const scaled = rescaleExact(decimal, scale);
+    return scaled.unscaled.toString().replace('-', '').length <= precision ? scaled : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function fromText(value: SqlValue, parse: (text: string) => SqlValue): SqlValue | undefined {

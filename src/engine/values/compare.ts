@@ -1,5 +1,5 @@
 // Order and equality of values of one SQL type, chosen once per type so that no row pays for the choice.
-import type { SqlType } from '../../sql/sql-type.ts';
+import { type SqlType, typesEqual } from '../../sql/sql-type.ts';
 import type { Decimal } from './decimal.ts';
 import { compareDecimals } from './decimal-math.ts';
 import type { SqlValue } from './sql-value.ts';
@@ -107,6 +107,20 @@ export function equalityOf(type: SqlType): Equality {
     default:
       return (a, b) => a === b;
   }
+}
+
+/**
+ * Equality of collections whose types differ: elements of different types are never equal, but nulls are, and so are
+ * empty collections.
+ */
+export function equalityAcross(a: SqlType, b: SqlType): Equality {
+  if (typesEqual(a, b)) return equalityOf(a);
+  if (a.kind === 'ARRAY' && b.kind === 'ARRAY') return equalArrays(orNull(equalityAcross(a.element, b.element)));
+  if (a.kind === 'MAP' && b.kind === 'MAP') {
+    if (typesEqual(a.key, b.key)) return equalMaps(a.key, orNull(equalityAcross(a.value, b.value)));
+    return (x, y) => (x as ReadonlyMap<SqlValue, SqlValue>).size + (y as ReadonlyMap<SqlValue, SqlValue>).size === 0;
+  }
+  return a.kind === 'DECIMAL' && b.kind === 'DECIMAL' && a.scale === b.scale ? equalityOf(a) : () => false;
 }
 
 /** Whether values of the type can be found in a JavaScript Map by themselves. */
