@@ -32,7 +32,7 @@ export function aggregateFlow(builder: TopologyBuilder, step: AggregateStep, { o
           rows.types,
         ),
       );
-      const results = new ResultCache<KeyValueEntry>(task.context.caching, (entry, old) =>
+      const results = new ResultCache<KeyValueEntry>(task, (entry, old) =>
         next(entry.key, rows.output(entry.value, 0, 0), entry.timestamp, null, old),
       );
       task.flushers.push(() => results.flush());

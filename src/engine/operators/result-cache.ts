@@ -1,5 +1,6 @@
 // Holds back results until the flush before a commit, the latest per group only: ksqlDB's record cache.
 import type { Row } from '../values/sql-value.ts';
+import { type HeaderCarrier, HeldHeaders } from './held-headers.ts';
 
 /** What a store's entry must carry to be held back. */
 interface Pending {
@@ -14,11 +15,16 @@ interface Pending {
 export class ResultCache<E extends Pending> {
   readonly #caching: boolean;
   readonly #forward: (entry: E, old: Row | null) => void;
+  readonly #headers: HeldHeaders<E>;
   #waiting: { readonly entry: E; readonly old: Row | null }[] = [];
   #changes = 0;
 
-  constructor(caching: boolean, forward: (entry: E, old: Row | null) => void) {
-    this.#caching = caching;
+  constructor(
+    task: HeaderCarrier & { readonly context: { readonly caching: boolean } },
+    forward: (entry: E, old: Row | null) => void,
+  ) {
+    this.#caching = task.context.caching;
+    this.#headers = new HeldHeaders(task);
     this.#forward = forward;
   }
 
@@ -28,6 +34,7 @@ export class ResultCache<E extends Pending> {
     else {
       if (entry.pending === 0) this.#waiting.push({ entry, old });
       entry.pending = ++this.#changes;
+      this.#headers.hold(entry);
     }
   }
 
@@ -38,6 +45,7 @@ export class ResultCache<E extends Pending> {
     this.#changes = 0;
     for (const { entry, old } of waiting) {
       entry.pending = 0;
+      this.#headers.release(entry);
       this.#forward(entry, old);
     }
   }

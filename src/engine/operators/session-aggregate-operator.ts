@@ -8,6 +8,7 @@ import type { Row } from '../values/sql-value.ts';
 import { aggregateStoreName } from './aggregate-operator.ts';
 import { AggregateRow } from './aggregate-row.ts';
 import type { Flow, FlowOptions, Receiver } from './flow.ts';
+import { HeldHeaders } from './held-headers.ts';
 import { type KeyOrder, keyOrder } from './key-order.ts';
 import type { TaskScope } from './task-scope.ts';
 import type { TopologyBuilder } from './topology-builder.ts';
@@ -30,6 +31,7 @@ class SessionAggregation {
   #streamTime = Number.NEGATIVE_INFINITY;
   /** EMIT FINAL: all sessions that end before this have been emitted. */
   #emittedTo = Number.NEGATIVE_INFINITY;
+  readonly #headers: HeldHeaders<Session>;
   #pending: Session[] = [];
   #changes = 0;
 
@@ -50,6 +52,7 @@ class SessionAggregation {
     this.#gapMs = times.sizeMs;
     this.#graceMs = times.graceMs;
     this.#emitFinal = step.emitFinal;
+    this.#headers = new HeldHeaders(task);
     this.#caching = task.context.caching && !step.emitFinal;
     this.#order = keyOrder(task, step.schema.key, step.internalFormats);
     const keyTypes = step.schema.key.map((c) => c.type);
@@ -111,6 +114,7 @@ class SessionAggregation {
   #wait(session: Session): void {
     if (session.pending === 0) this.#pending.push(session);
     session.pending = ++this.#changes;
+    this.#headers.hold(session);
   }
 
   #output(session: Session): Row {
@@ -131,6 +135,7 @@ class SessionAggregation {
     this.#changes = 0;
     for (const session of sessions) {
       session.pending = 0;
+      this.#headers.release(session);
       if (!session.removed) this.#send(session, this.#output(session));
       else if (session.forwarded || session.logged) this.#send(session, null);
     }

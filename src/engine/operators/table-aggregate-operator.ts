@@ -25,7 +25,7 @@ export function tableAggregateFlow(builder: TopologyBuilder, step: AggregateStep
       const rows = new AggregateRow(builder, task, step);
       const keyTypes = step.schema.key.map((c) => c.type);
       const store = task.addStore(new KeyValueStore(name, keyTypes, rows.types));
-      const results = new ResultCache<KeyValueEntry>(task.context.caching, (entry, old) =>
+      const results = new ResultCache<KeyValueEntry>(task, (entry, old) =>
         next(entry.key, rows.output(entry.value, 0, 0), entry.timestamp, null, old),
       );
       task.flushers.push(() => results.flush());

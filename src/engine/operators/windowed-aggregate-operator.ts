@@ -61,7 +61,7 @@ class WindowedAggregation {
     this.#graceMs = times.graceMs;
     this.#emitFinal = step.emitFinal;
     this.#oldValues = oldValues && !step.emitFinal;
-    this.#results = new ResultCache(task.context.caching, (entry, old) => this.#forward(entry, old));
+    this.#results = new ResultCache(task, (entry, old) => this.#forward(entry, old));
     task.flushers.push(() => this.#results.flush());
     this.#order = keyOrder(task, step.schema.key, step.internalFormats);
     const keyTypes = step.schema.key.map((c) => c.type);
