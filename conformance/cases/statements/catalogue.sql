@@ -188,3 +188,16 @@ ASSERT VALUES r (x) VALUES (77);
 --@expected.error: STATEMENT_INVALID
 --@expected.message: TIMESTAMP must name a column
 CREATE STREAM s (id INT KEY, t BIGINT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', TIMESTAMP='t + 1');
+
+--@test: OR REPLACE needs to know which query it replaces
+--@expected.error: STATEMENT_INVALID
+--@expected.message: several queries write it
+CREATE STREAM s (id INT KEY, a INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, a FROM s;
+INSERT INTO r SELECT id, a FROM s WHERE a > 5;
+CREATE OR REPLACE STREAM r AS SELECT id, a FROM s WHERE a > 0;
+
+--@test: a source table has a column besides its key
+--@expected.error: STATEMENT_INVALID
+--@expected.message: needs a column besides its key
+CREATE SOURCE TABLE t (id INT PRIMARY KEY) WITH (KAFKA_TOPIC='t', VALUE_FORMAT='JSON');

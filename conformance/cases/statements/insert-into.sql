@@ -73,3 +73,17 @@ INSERT INTO r SELECT id, a FROM s;
 --@expected.message: There is no stream or table R
 CREATE STREAM s (id INT KEY, a INT, t STRING) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
 INSERT INTO r SELECT id, a FROM s;
+
+--@test: a query keeps clear of the ids that the engine chooses
+--@expected.error: STATEMENT_INVALID
+--@expected.message: The id of a query cannot start with CSAS_
+CREATE STREAM s (id INT KEY, a INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r (id INT KEY, a INT) WITH (KAFKA_TOPIC='r', VALUE_FORMAT='JSON');
+INSERT INTO r WITH (QUERY_ID='csas_mine') SELECT * FROM s;
+
+--@test: the id of a query has no spaces around it
+--@expected.error: STATEMENT_INVALID
+--@expected.message: ' mine' cannot be the id of a query
+CREATE STREAM s (id INT KEY, a INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r (id INT KEY, a INT) WITH (KAFKA_TOPIC='r', VALUE_FORMAT='JSON');
+INSERT INTO r WITH (QUERY_ID=' mine') SELECT * FROM s;

@@ -12,7 +12,7 @@ import { windowTimes } from '../plan/window-times.ts';
 import { alreadyExists, checkSourceName } from './create-source.ts';
 import { createAsSelectText, type ShownTopic } from './effective-text.ts';
 import type { StatementOutcome } from './outcome.ts';
-import { checkReplacement } from './replace-source.ts';
+import { checkReplacement, replacedQuery } from './replace-source.ts';
 import { checkSinkSchemaIds } from './sink-schema-ids.ts';
 import { formatNames, timestampColumn, topicFormats, withKeySchemaName } from './source-formats.ts';
 import { partitionCounts } from './source-partitions.ts';
@@ -39,7 +39,7 @@ export async function createAsSelect(
   const { query, name: sinkName } = statement;
   const partitionsOf = await partitionCounts(query, context);
   const request = { query, catalog, functions: context.functions, config, sinkName, partitionsOf };
-  const replaces = existing ? (catalog.writersOf(existing.name)[0] ?? null) : null;
+  const replaces = replacedQuery(existing, catalog, statement);
   const queryId = replaces ?? context.nextQueryId(prefix);
   const rows = planSinkRows({ ...request, queryId });
   if (rows.analysis.sources.some((s) => s.source.name === sinkName))

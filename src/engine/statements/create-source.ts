@@ -38,6 +38,12 @@ export async function createSource(statement: CreateSource, context: StatementCo
     });
   if (statement.sourceKind === 'TABLE' && schema.key.length === 0)
     throw statementInvalid(`The table ${statement.name} needs a PRIMARY KEY column.`, { span: statement.span });
+  const keysOnly = schema.value.length === 0 && schema.headers.length === 0;
+  if (statement.sourceKind === 'TABLE' && statement.readOnly && keysOnly)
+    throw statementInvalid(`The source table ${statement.name} needs a column besides its key.`, {
+      span: statement.span,
+      nextStep: 'Leave SOURCE out, or add a column.',
+    });
   const window = sourceWindow(properties, schema);
   checkTopicProperties(properties, statement.sourceKind, window !== null);
   const declared: DataSource = {

@@ -10,6 +10,9 @@ import { partitionCounts } from './source-partitions.ts';
 import type { StatementContext } from './statement-context.ts';
 import { INSERT_PROPERTIES, readWithProperties } from './with-properties.ts';
 
+/** What the ids of queries start with to which no id was given. */
+const GENERATED_ID_PREFIXES = ['INSERTQUERY_', 'CTAS_', 'CSAS_', 'CST_'];
+
 /** @throws ClickstreamError when the target is unknown, a table or read-only, or the rows do not fit it. */
 export async function insertInto(statement: InsertInto, context: StatementContext): Promise<StatementOutcome> {
   const properties = readWithProperties(statement.properties, INSERT_PROPERTIES);
@@ -52,7 +55,12 @@ export async function insertInto(statement: InsertInto, context: StatementContex
 
 function requestedId(written: string | null, context: StatementContext): string | null {
   if (written === null) return null;
-  const id = written.trim().toUpperCase();
+  const id = written.toUpperCase();
+  const reserved = GENERATED_ID_PREFIXES.find((prefix) => id.startsWith(prefix));
+  if (reserved)
+    throw statementInvalid(`The id of a query cannot start with ${reserved}, as '${written}' does.`, {
+      nextStep: 'Ids that the engine chooses start so. Choose another id.',
+    });
   if (!/^[A-Z0-9_]+$/.test(id))
     throw statementInvalid(`'${written}' cannot be the id of a query.`, {
       nextStep: "Use letters, digits and '_' only.",

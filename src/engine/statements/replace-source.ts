@@ -2,7 +2,7 @@
 import type { Span } from '../../sql/source-span.ts';
 import { formatType, typesEqual } from '../../sql/sql-type.ts';
 import { statementInvalid } from '../analyze/statement-error.ts';
-import type { DataSource } from '../catalog/catalog.ts';
+import type { Catalog, DataSource } from '../catalog/catalog.ts';
 import { sameFormat } from '../formats/format.ts';
 import type { Column, LogicalSchema } from '../schema/logical-schema.ts';
 
@@ -40,6 +40,27 @@ export function checkReplacement(
     throw refuse(
       `these columns would be changed, missing or reordered: ${changed.map((c) => `${c.name} ${formatType(c.type)}`).join(', ')}`,
     );
+}
+
+/**
+ * The query that the one of a CREATE OR REPLACE … AS takes the place of, and whose id it keeps.
+ * @throws ClickstreamError when several queries write the source.
+ */
+export function replacedQuery(
+  existing: DataSource | null,
+  catalog: Pick<Catalog, 'writersOf'>,
+  statement: { readonly span: Span },
+): string | null {
+  if (!existing) return null;
+  const [writer = null, ...others] = catalog.writersOf(existing.name);
+  if (others.length === 0) return writer;
+  throw statementInvalid(
+    `${existing.name} cannot be replaced: several queries write it, ${[writer, ...others].join(', ')}.`,
+    {
+      span: statement.span,
+      nextStep: 'Terminate those that INSERT INTO started.',
+    },
+  );
 }
 
 /** Columns of the old schema that are not at their place in the new one; keys must be the same altogether. */

@@ -89,7 +89,7 @@ describe('SET and UNSET', () => {
     expect((await fixture.refusal("SET 'auto.ofset.reset'='earliest';")).message).toContain(
       'Did you mean auto.offset.reset?',
     );
-    expect((await fixture.refusal("SET 'auto.offset.reset'='first';")).message).toContain('latest or earliest');
+    expect((await fixture.refusal("SET 'auto.offset.reset'='first';")).message).toContain('earliest or latest');
     expect((await fixture.refusal("SET 'commit.interval.ms'='soon';")).message).toContain('whole number');
   });
 });
