@@ -92,6 +92,7 @@ export class TaskScope {
   }
 
   report(kind: ProcessingError['kind'], path: readonly string[], message: string, cause: unknown): void {
+    const part = kind === 'DESERIALIZATION' || kind === 'SERIALIZATION' ? partOf(cause) : null;
     this.context.report({
       kind,
       logger: [this.queryId, ...path].join('.'),
@@ -100,8 +101,25 @@ export class TaskScope {
       topic: this.topic,
       partition: this.record?.partition ?? null,
       offset: this.record?.offset ?? null,
+      ...(part ? { part } : {}),
+      ...(kind === 'DESERIALIZATION' && part ? this.#bytesOf(part) : {}),
     });
   }
+
+  /** A copy: the record may stand in a buffer that is filled again. */
+  #bytesOf(part: 'KEY' | 'VALUE'): { readonly bytes?: Uint8Array } {
+    const bytes = part === 'KEY' ? this.record?.key : this.record?.value;
+    return bytes && bytes.length <= MAX_REPORTED_BYTES ? { bytes: Buffer.from(bytes) } : {};
+  }
+}
+
+/** Larger records are named, not shown. */
+const MAX_REPORTED_BYTES = 65_536;
+
+/** The part of the record that a serde's fault names; window bounds that cannot be read are the key's. */
+function partOf(cause: unknown): 'KEY' | 'VALUE' {
+  const part = cause instanceof ClickstreamError ? cause.details.part : undefined;
+  return part === 'VALUE' ? 'VALUE' : 'KEY';
 }
 
 /** The columns that expressions over a step may name: its value columns, key columns being copied into the value. */

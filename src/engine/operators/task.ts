@@ -57,6 +57,10 @@ export interface ProcessingError {
   readonly topic: string | null;
   readonly partition: number | null;
   readonly offset: bigint | null;
+  /** Which part of the record could not be read or written. */
+  readonly part?: 'KEY' | 'VALUE';
+  /** That part's bytes, where they could not be read. */
+  readonly bytes?: Uint8Array;
 }
 
 export interface TaskContext {

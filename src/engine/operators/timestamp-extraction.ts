@@ -30,14 +30,17 @@ export function timestampExtractor(
   path: readonly string[],
 ): (row: Row) => number | null {
   const { evaluate } = task.compile(timeExpression(column), schema, path);
+  const index = schema.value.findIndex((c) => c.name === column.column);
   const { failOnInvalidTimestamp } = builder.dependencies.config;
   return (row) => {
     const value = evaluate(row);
     const time = typeof value === 'bigint' || typeof value === 'number' ? Number(value) : null;
     if (time !== null && time >= 0) return time;
-    const message = `column ${column.column} holds no valid record time: ${String(value)}`;
+    const message = `column ${column.column} holds no valid record time: ${String(row[index])}`;
     if (failOnInvalidTimestamp) throw new ClickstreamError('SERDE_FAILED', message);
-    task.report('DESERIALIZATION', path, message, value === null ? 'the column is null' : value);
+    // Text that does not have the format, and missing text, were reported when they were parsed.
+    if (value !== null || column.format === null)
+      task.report('RECORD_PROCESSING', path, message, value === null ? 'the column is null' : value);
     return null;
   };
 }

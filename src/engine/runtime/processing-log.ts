@@ -52,8 +52,17 @@ const place = ({ topic, partition, offset }: ProcessingError): string =>
 
 const short = (text: string): string => (text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text);
 
-/** One entry as JSON; partition and offset are ours, the rest has ksqlDB's names. */
-export function processingLogEntry(error: ProcessingError, time: number): object {
+/** Loggers of serdes are named after them; others as the step they belong to. */
+const LOGGER_SUFFIX: Partial<Record<ProcessingError['kind'], string>> = {
+  DESERIALIZATION: '.deserializer',
+  SERIALIZATION: '.serializer',
+};
+
+/**
+ * One entry as JSON; partition and offset are ours, the rest has ksqlDB's names.
+ * @param withRows `ksql.logging.processing.rows.include`: whether records that could not be read are shown, as base64.
+ */
+export function processingLogEntry(error: ProcessingError, time: number, withRows = false): object {
   const errorMessage = short(`${error.message}${place(error)}`);
   const cause = error.cause === '' ? [] : [short(error.cause)];
   const at = {
@@ -61,8 +70,9 @@ export function processingLogEntry(error: ProcessingError, time: number): object
     partition: error.partition,
     offset: error.offset === null ? null : Number(error.offset),
   };
-  const target = error.logger.toLowerCase().includes('.key') ? 'key' : 'value';
-  const serde = { target, errorMessage, recordB64: null, cause, ...at };
+  const target = error.part === 'KEY' ? 'key' : 'value';
+  const recordB64 = withRows && error.bytes ? Buffer.from(error.bytes).toString('base64') : null;
+  const serde = { target, errorMessage, recordB64, cause, ...at };
   const message = {
     type: TYPE_NUMBER[error.kind],
     deserializationError: error.kind === 'DESERIALIZATION' ? serde : null,
@@ -74,7 +84,8 @@ export function processingLogEntry(error: ProcessingError, time: number): object
     serializationError: error.kind === 'SERIALIZATION' ? { target, errorMessage, record: null, cause, ...at } : null,
     kafkaStreamsThreadError: null,
   };
-  return { level: 'ERROR', logger: `processing.${error.logger}`, time, message };
+  const logger = `processing.${error.logger}${LOGGER_SUFFIX[error.kind] ?? ''}`;
+  return { level: 'ERROR', logger, time, message };
 }
 
 export class ProcessingLog {
@@ -115,7 +126,9 @@ export class ProcessingLog {
       this.#dropped++;
       return;
     }
-    this.#waiting.push(Buffer.from(JSON.stringify(processingLogEntry(error, this.#options.clock.now()))));
+    const { clock, properties } = this.#options;
+    const withRows = properties['ksql.logging.processing.rows.include'] === 'true';
+    this.#waiting.push(Buffer.from(JSON.stringify(processingLogEntry(error, clock.now(), withRows))));
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
       this.#writing = this.#writing.then(() => this.#write());

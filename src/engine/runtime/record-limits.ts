@@ -49,7 +49,7 @@ export function refusalOf(record: OutputRecord, limits: RecordLimits, now: numbe
 
 export const productionError = (queryId: string, topic: string, partition: number, cause: string): ProcessingError => ({
   kind: 'PRODUCTION',
-  logger: `${queryId}.sink`,
+  logger: queryId,
   message: `A record was not written to ${topic}/${partition}: ${cause}.`,
   cause,
   topic,

@@ -31,6 +31,27 @@ describe('streams', () => {
     expect(ksql.errors).toMatchObject([{ kind: 'RECORD_PROCESSING', offset: 0n }]);
   });
 
+  it('take the time of records without a value from their key, when it is in a key column', async () => {
+    const ksql = await driverWith(`CREATE STREAM s (k BIGINT KEY, v INT)
+        WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', TIMESTAMP='k');
+      CREATE STREAM p AS SELECT k, v FROM s;`);
+    await ksql.pipe('s', { key: 7, value: null }, { key: 8, value: { v: 1 } });
+    expect((await ksql.read('p')).map((r) => [r.key, r.timestamp])).toEqual([
+      [7, 7],
+      [8, 8],
+    ]);
+  });
+
+  it('skip records whose time column is null, negative or not in its format, with one report each', async () => {
+    const ksql = await driverWith(`CREATE STREAM s (k INT KEY, t STRING)
+        WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', TIMESTAMP='t', TIMESTAMP_FORMAT='yyyy-MM-dd');
+      CREATE STREAM p AS SELECT k, t FROM s;`);
+    const at = (t: string | null) => ({ key: 1, value: { t } });
+    await ksql.pipe('s', at(null), at('1969-12-31'), at('yesterday'), at('1970-01-02'));
+    expect((await ksql.read('p')).map((r) => r.timestamp)).toEqual([86_400_000]);
+    expect(ksql.errors.map((e) => [e.kind, e.offset])).toEqual([0n, 1n, 2n].map((n) => ['RECORD_PROCESSING', n]));
+  });
+
   it('keep headers through all steps of a query', async () => {
     const ksql = await driverWith(`${STREAM} CREATE STREAM p AS SELECT g, v FROM s PARTITION BY g;`);
     const headers = [{ key: 'trace', value: Buffer.from('1') }];
@@ -54,8 +75,17 @@ describe('streams', () => {
     await ksql.pipe('s', { key: 'a', value: { g: null } }, { key: 'b', value: { v: 'no number' } });
     expect(ksql.errors).toMatchObject([
       { kind: 'RECORD_PROCESSING', topic: 's', offset: 0n, logger: 'CTAS_N_0.Aggregate.GroupBy' },
-      { kind: 'DESERIALIZATION', topic: 's', offset: 1n, logger: 'CTAS_N_0.KsqlTopic.Source' },
+      { kind: 'DESERIALIZATION', topic: 's', offset: 1n, logger: 'CTAS_N_0.KsqlTopic.Source', part: 'VALUE' },
     ]);
+    expect(String(ksql.errors[1]?.bytes)).toBe('{"v":"no number"}');
+  });
+
+  it('say that it was the key that could not be read', async () => {
+    const ksql = await driverWith(`CREATE STREAM raw (k STRING KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+      CREATE STREAM s (k BIGINT KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+      CREATE STREAM p AS SELECT k, v FROM s;`);
+    await ksql.pipe('raw', { key: 'abc', value: { v: 1 } });
+    expect(ksql.errors).toMatchObject([{ kind: 'DESERIALIZATION', part: 'KEY', bytes: Buffer.from('abc') }]);
   });
 
   it('do not read the fields that a query does not need', async () => {

@@ -3,7 +3,7 @@ import { processingLogEntry } from '../../../src/engine/runtime/processing-log.t
 
 const ERROR = {
   kind: 'DESERIALIZATION',
-  logger: 'CSAS_S_1.KsqlTopic.Source.deserializer',
+  logger: 'CSAS_S_1.KsqlTopic.Source',
   message: 'cannot read the value',
   cause: 'no JSON',
   topic: 'clicks',
@@ -28,6 +28,18 @@ describe('an entry of the processing log', () => {
         },
         recordProcessingError: null,
       },
+    });
+  });
+
+  it('tells key from value, and shows the bytes of the part that could not be read where rows are included', () => {
+    const error = { ...ERROR, part: 'KEY', bytes: Buffer.from('abc') } as const;
+    expect(processingLogEntry(error, 5, true)).toMatchObject({
+      message: { deserializationError: { target: 'key', recordB64: 'YWJj' } },
+    });
+    expect(processingLogEntry(error, 5)).toMatchObject({ message: { deserializationError: { recordB64: null } } });
+    expect(processingLogEntry({ ...ERROR, kind: 'SERIALIZATION', part: 'VALUE' }, 5, true)).toMatchObject({
+      logger: 'processing.CSAS_S_1.KsqlTopic.Source.serializer',
+      message: { type: 3, serializationError: { target: 'value', record: null } },
     });
   });
 
