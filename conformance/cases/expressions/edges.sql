@@ -172,3 +172,11 @@ INSERT INTO s (id, a, b, m, n) VALUES (1, ARRAY[1], ARRAY[1], MAP('k' := 1), MAP
 ASSERT VALUES r (id, x, y) VALUES (1, FALSE, FALSE);
 INSERT INTO s (id, a, b, m, n) VALUES (2, ARRAY[CAST(NULL AS INT)], ARRAY[CAST(NULL AS BIGINT)], MAP('k' := CAST(NULL AS INT)), MAP('k' := CAST(NULL AS BIGINT)));
 ASSERT VALUES r (id, x, y) VALUES (2, TRUE, TRUE);
+
+--@test: a look-behind must have an end
+CREATE STREAM s (id INT KEY, p STRING, t STRING) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, REGEXP_EXTRACT(p, t) AS x FROM s;
+INSERT INTO s (id, p, t) VALUES (1, '(?<=a{1,3})b', 'aab');
+ASSERT VALUES r (id, x) VALUES (1, 'b');
+INSERT INTO s (id, p, t) VALUES (2, '(?<=a+)b', 'aab');
+ASSERT VALUES r (id, x) VALUES (2, NULL);

@@ -18,6 +18,8 @@ class Translator {
   #flags: RegexFlags = NO_FLAGS;
   /** Groups of the JavaScript expression opened so far; helpers of possessive quantifiers count as well. */
   #opened = 0;
+  /** Parts so far whose length has no limit. */
+  #unlimited = 0;
   readonly groups: number[] = [0];
   readonly names = new Map<string, number>();
 
@@ -50,6 +52,7 @@ class Translator {
     const quantifier = this.#scan.quantifier();
     if (quantifier === null) return atom;
     const { times, mode } = quantifier;
+    if (/^(?:[*+]|\{\d+,\})$/.test(times)) this.#unlimited += 1;
     const repeatable = /^\(\?<?[=!]/.test(atom) || atom === '' ? `(?:${atom})` : atom;
     if (mode !== '+') return repeatable + times + mode;
     return this.#atomic(repeatable + times, before, firstGroup);
@@ -103,7 +106,10 @@ class Translator {
       // (?i) lasts to the end of the group around it.
       if (special.endsWith(')')) return '';
     }
+    const unlimited = this.#unlimited;
     const body = this.#alternatives();
+    if (/^\(\?<[=!]$/.test(open) && this.#unlimited > unlimited)
+      throw functionFailed('a look-behind must not contain anything of unlimited length');
     if (!scan.take(')')) throw scan.error(`does not close the group at ${start}`);
     this.#flags = outer;
     return atomic ? this.#atomic(body, before, firstGroup) : `${open}${body})`;
@@ -116,6 +122,7 @@ class Translator {
   }
 
   #reference(group: number): string {
+    this.#unlimited += 1;
     const position = this.groups[group];
     // A group that is not open yet has matched nothing, and so does a reference to it.
     return position === undefined ? '(?!)' : caseless(`\\k<g${position}>`, { ...this.#flags, unicodeCase: true });
