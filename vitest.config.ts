@@ -12,6 +12,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/end-to-end/**', 'test/containers/**'],
           testTimeout: 20_000,
+          // As the npm scripts do: see src/definition/postgres-sql.ts.
+          execArgv: ['--liftoff-only'],
         },
       },
       {

@@ -29,7 +29,8 @@ function duration(text: string): number {
   return ms;
 }
 
-function rate(text: string): number {
+/** Clicks per second. */
+export function clickRate(text: string): number {
   const value = Number(text);
   if (!(value > 0 && value <= MAX_RATE)) throw new InvalidArgumentError(`It must be above 0 and at most ${MAX_RATE}.`);
   return value;
@@ -65,7 +66,7 @@ export function simulateCommand(): Command {
       invalid: 'or the definition is wrong',
     },
   )
-    .option('--rate <clicks>', 'clicks per second', rate, 50)
+    .option('--rate <clicks>', 'clicks per second', clickRate, 50)
     .addOption(
       new Option('--duration <time>', 'how long, such as 30s, 5m, 1h').argParser(duration).default(60_000, '1m'),
     )

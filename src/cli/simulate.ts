@@ -1,45 +1,24 @@
 // `npm run simulate`: sends realistic clicks and orders, prints exactly what was sent, and checks that Postgres shows the same.
-import { join } from 'node:path';
 import { systemClock } from '../common/clock.ts';
 import { loadDefinition } from '../definition/load-definition.ts';
 import { ClickstreamError } from '../errors/clickstream-error.ts';
 import { EXIT_DONE, EXIT_FAILED } from '../errors/exit-codes.ts';
 import { ClickSender } from '../shop/simulator/click-sender.ts';
-import { type CountingWindows, countingWindows } from '../shop/simulator/counting-windows.ts';
 import { OrderWriter } from '../shop/simulator/order-writer.ts';
 import { runSimulation } from '../shop/simulator/run-simulation.ts';
 import { CountVerifier } from '../shop/simulator/verify-counts.ts';
 import { VisitorSessions } from '../shop/simulator/visitor-sessions.ts';
 import { selectStack } from '../stack/select-stack.ts';
 import { parseCommandLine } from './command-line.ts';
+import { GIVE_UP_AFTER_MS, PROJECT_ROOT, stopOnInterrupt, VERIFY_DEADLINE_MS, windowsOf } from './counted-run.ts';
 import { runCommand } from './run-command.ts';
 import { type SimulateOptions, simulateCommand } from './simulate-options.ts';
 import { simulationJson, simulationProgress, simulationText } from './simulation-renderer.ts';
 
-const GIVE_UP_AFTER_MS = 120_000;
-const VERIFY_DEADLINE_MS = 120_000;
-/** What is sent without a comparison is only sorted for the report. */
-const REPORT_WINDOWS: CountingWindows = { clicks: 120_000, orders: 120_000 };
-
-/** The first Ctrl-C ends the sending, the second one the process. */
-function stopOnInterrupt(): AbortSignal {
-  const stop = new AbortController();
-  process.once('SIGINT', () => {
-    stop.abort();
-    process.once('SIGINT', () => process.exit(EXIT_FAILED));
-  });
-  process.once('SIGTERM', () => stop.abort());
-  return stop.signal;
-}
-
-async function windowsOf({ definition, verify }: SimulateOptions): Promise<CountingWindows> {
-  if (!verify) return REPORT_WINDOWS;
-  return countingWindows(await loadDefinition(definition ?? join(import.meta.dirname, '../..')));
-}
-
 async function main(options: SimulateOptions): Promise<number> {
   const signal = stopOnInterrupt();
-  const windows = await windowsOf(options);
+  const { statements } = options.verify ? await loadDefinition(options.definition ?? PROJECT_ROOT) : { statements: [] };
+  const windows = windowsOf({ statements }, options.verify);
   const endpoints = await selectStack(options.stack, process.env).endpoints();
   const orders = new OrderWriter(endpoints.shopDatabaseUrl, systemClock, GIVE_UP_AFTER_MS);
   const verifier = options.verify ? new CountVerifier(endpoints.metricsDatabaseUrl, windows) : null;

@@ -37,6 +37,13 @@ export function simulationProgress(output: ProgressOutput, durationMs: number): 
 }
 
 export function simulationJson(sent: SentCounts, differences: readonly CountDifference[] | null): string {
+  return JSON.stringify(reportJson(sent, differences), null, 2);
+}
+
+export function reportJson(
+  sent: SentCounts,
+  differences: readonly CountDifference[] | null,
+): Readonly<Record<string, unknown>> {
   const windows = sent.list().map((row) => ({
     campaign_id: row.campaignId,
     start_time: new Date(row.windowStart).toISOString(),
@@ -45,7 +52,7 @@ export function simulationJson(sent: SentCounts, differences: readonly CountDiff
     orders: row.orders,
     revenue: money(row.revenueCents),
   }));
-  return JSON.stringify({ clicks: sent.clicks, orders: sent.orders, windows, differences }, null, 2);
+  return { clicks: sent.clicks, orders: sent.orders, windows, differences };
 }
 
 export function simulationText(sent: SentCounts, differences: readonly CountDifference[] | null): string {

@@ -1,4 +1,6 @@
 // Postgres's own parser: what it refuses in a migration or a dashboard, the server would refuse too, only later.
+// V8 compiles WebAssembly a second time, to make it faster: for this parser that takes longer than all the migrations, and 500 MB. The
+// npm scripts that load a definition therefore run with --liftoff-only; without it everything works and only costs more.
 import type { Node } from 'libpg-query';
 import { lazyModule } from '../common/lazy-module.ts';
 import { variablesIn } from './variables.ts';

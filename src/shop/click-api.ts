@@ -16,7 +16,7 @@ const PAGE_POLICY =
 
 /** What the API needs of the log: see `ClickLog`. */
 export interface ClickSink {
-  write(clicks: readonly ClickEvent[]): Promise<number>;
+  write(clicks: readonly ClickEvent[]): Promise<readonly string[]>;
   readonly fault: string | null;
   /** null while the schema of the topic is not known. */
   readonly fields: readonly ClickField[] | null;
@@ -31,9 +31,17 @@ interface ErrorBody {
   readonly event_ids?: readonly string[];
 }
 
+interface Receipt {
+  readonly event_ids: readonly string[];
+  /** How many were new. */
+  readonly written: number;
+  /** The ids of the others, when there are some. */
+  readonly repeated?: readonly string[];
+}
+
 interface Answer {
   readonly status: number;
-  readonly body: ErrorBody | { readonly event_ids: readonly string[]; readonly written: number };
+  readonly body: ErrorBody | Receipt;
 }
 
 const SEND_JSON = 'Send JSON with content type application/json: one event or an array of events.';
@@ -74,11 +82,13 @@ async function takeClicks(sink: ClickSink, clock: Clock, body: ClickBody): Promi
     checked = checkClicks(sink.fields, events, clock.now());
   }
   if (!checked.ok) return refusedFields(checked.faults, checked.total);
-  const repeated = body.repeatedFields();
-  if (repeated.length > 0) return refusedFields(repeated, repeated.length);
+  const twice = body.repeatedFields();
+  if (twice.length > 0) return refusedFields(twice, twice.length);
   const eventIds = checked.clicks.map((click) => click.event_id);
   try {
-    return { status: 202, body: { event_ids: eventIds, written: await sink.write(checked.clicks) } };
+    const repeated = await sink.write(checked.clicks);
+    const receipt = { event_ids: eventIds, written: eventIds.length - repeated.length };
+    return { status: 202, body: repeated.length === 0 ? receipt : { ...receipt, repeated } };
   } catch (error) {
     if (error instanceof ClickstreamError) return tryAgain(error, eventIds);
     throw error;
@@ -88,7 +98,7 @@ async function takeClicks(sink: ClickSink, clock: Clock, body: ClickBody): Promi
 /**
  * | answer | when |
  * |---|---|
- * | 202 `{event_ids, written}` | all events are committed; `written` is lower when some were retries |
+ * | 202 `{event_ids, written}` | all events are committed; `written` is lower when some were retries, which `repeated` lists |
  * | 400 | not JSON, no or too many events, or refused fields: `faults` lists them |
  * | 413, 415 | body above 2 MiB, content type other than application/json |
  * | 503 with Retry-After | Kafka or the registry is away, or too much is waiting: send again with the same `event_ids` |

@@ -90,7 +90,8 @@ function decimal(precision: number, scale: number): Check {
 const ISO_TIME = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 const TIME_FORM = 'must be milliseconds since 1970 or an ISO 8601 time with zone';
 
-function millisecondsOf(value: unknown): number {
+/** A time in one of the forms that the API takes, in ms since the epoch; NaN for anything else. */
+export function millisecondsOf(value: unknown): number {
   if (typeof value === 'number') return value;
   const match = typeof value === 'string' ? ISO_TIME.exec(value) : null;
   if (!match) return Number.NaN;

@@ -34,7 +34,7 @@ export interface ClickLogOptions {
 
 interface Pending {
   readonly clicks: readonly ClickEvent[];
-  readonly settle: PromiseWithResolvers<number>;
+  readonly settle: PromiseWithResolvers<readonly string[]>;
   /** Runs out when the sender has waited long enough; aborted once the entry is settled. */
   readonly timer: AbortController;
   expired: boolean;
@@ -96,15 +96,15 @@ export class ClickLog {
   }
 
   /**
-   * Resolves with the number of clicks newly written (retries are not) once they are committed.
+   * Resolves once the clicks are committed, with the ids of those that were there already: retries, which are not written again.
    * @throws ClickstreamError SHOP_OVERLOADED or SHOP_UNAVAILABLE: the sender should retry with the same event ids.
    */
-  async write(clicks: readonly ClickEvent[]): Promise<number> {
+  async write(clicks: readonly ClickEvent[]): Promise<readonly string[]> {
     if (this.#stopped.signal.aborted) throw new ClickstreamError('SHOP_UNAVAILABLE', 'the click API is stopping');
     if (this.#pendingClicks + clicks.length > this.#options.maxPending) {
       throw new ClickstreamError('SHOP_OVERLOADED', `${this.#pendingClicks} clicks are waiting to be written`);
     }
-    const settle = Promise.withResolvers<number>();
+    const settle = Promise.withResolvers<readonly string[]>();
     const entry: Pending = { clicks, settle, timer: new AbortController(), expired: false };
     this.#queue.push(entry);
     this.#pendingClicks += clicks.length;
@@ -198,8 +198,8 @@ export class ClickLog {
       size += this.#queue[count]!.clicks.length;
     const batch = this.#queue.splice(0, count);
     try {
-      const written = await this.#transaction(writer, batch);
-      for (const [i, entry] of batch.entries()) this.#settled(entry).resolve(written[i]!);
+      const repeated = await this.#transaction(writer, batch);
+      for (const [i, entry] of batch.entries()) this.#settled(entry).resolve(repeated[i]!);
     } catch (error) {
       // Whoever still waits goes first in the next attempt.
       this.#queue.unshift(...batch.filter((entry) => !entry.expired));
@@ -207,14 +207,18 @@ export class ClickLog {
     }
   }
 
-  /** How many clicks of each entry were new. */
-  async #transaction(writer: KafkaWriter, batch: readonly Pending[]): Promise<number[]> {
+  /** The ids in each entry that were not new. */
+  async #transaction(writer: KafkaWriter, batch: readonly Pending[]): Promise<string[][]> {
     const inBatch = new Set<string>();
-    const written: number[] = [];
+    const all: string[][] = [];
     for (const { clicks } of batch) {
-      const before = inBatch.size;
+      const repeated: string[] = [];
+      all.push(repeated);
       for (const click of clicks) {
-        if (this.#recent.has(click.event_id) || inBatch.has(click.event_id)) continue;
+        if (this.#recent.has(click.event_id) || inBatch.has(click.event_id)) {
+          repeated.push(click.event_id);
+          continue;
+        }
         if (inBatch.size === 0) writer.begin();
         inBatch.add(click.event_id);
         const key = Buffer.from(click.campaign_id, 'utf8');
@@ -226,14 +230,13 @@ export class ClickLog {
         });
         if (full) await writer.flush();
       }
-      written.push(inBatch.size - before);
     }
     if (inBatch.size > 0) {
       await writer.flush();
       await writer.commit();
     }
     for (const id of inBatch) this.#recent.add(id);
-    return written;
+    return all;
   }
 
   /** What is being written may still get through: its sender's retry is then answered without a second write. */
@@ -254,7 +257,7 @@ export class ClickLog {
     this.#settled(entry).reject(new ClickstreamError('SHOP_UNAVAILABLE', `Kafka did not take the clicks: ${reason}`));
   }
 
-  #settled(entry: Pending): PromiseWithResolvers<number> {
+  #settled(entry: Pending): PromiseWithResolvers<readonly string[]> {
     if (!entry.timer.signal.aborted) this.#pendingClicks -= entry.clicks.length;
     entry.timer.abort();
     return entry.settle;

@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { DatabaseSketch } from '../../src/definition/database-sketch.ts';
 import { FaultCollector } from '../../src/definition/fault.ts';
 import { sketchDatabase } from '../../src/definition/read-databases.ts';
-import { shown } from './tree.ts';
+import { PROJECT_ROOT, shown } from './tree.ts';
 
 async function sketch(...files: readonly string[]): Promise<{ sketch: DatabaseSketch; faults: readonly string[] }> {
   const faults = new FaultCollector();
@@ -122,3 +123,13 @@ test('one that cannot be read does not make the tables of the others missing', a
     '001.sql:1 syntax error at or near ")"',
   ]);
 });
+
+test.each(['setup', 'teardown', 'simulate', 'replay', 'dashboards'])(
+  'npm run %s does not have the parser compiled a second time, which takes 500 MB',
+  (name) => {
+    const { scripts } = JSON.parse(readFileSync(`${PROJECT_ROOT}/package.json`, 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    expect(scripts[name]).toContain('--liftoff-only');
+  },
+);

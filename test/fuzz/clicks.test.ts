@@ -76,9 +76,9 @@ class EncodingSink implements ClickSink {
     this.codec = codec;
   }
 
-  async write(clicks: readonly ClickEvent[]): Promise<number> {
+  async write(clicks: readonly ClickEvent[]): Promise<readonly string[]> {
     this.written.push(...clicks.map((click) => this.codec.encode(click)));
-    return clicks.length;
+    return [];
   }
 }
 

@@ -22,10 +22,10 @@ class RecordingSink implements ClickSink {
     return true;
   }
 
-  async write(clicks: readonly ClickEvent[]): Promise<number> {
+  async write(clicks: readonly ClickEvent[]): Promise<readonly string[]> {
     if (this.failure) throw this.failure;
     this.taken.push(...clicks);
-    return clicks.length;
+    return clicks.map((click) => click.event_id).filter((id) => id === 'known');
   }
 }
 
@@ -48,6 +48,11 @@ describe('POST /api/clicks', () => {
     expect(one.json()).toEqual({ event_ids: ['e-1'], written: 1 });
     const many = await post(JSON.stringify([CLICK, { ...CLICK, event_id: 'e-2' }]));
     expect(many.json().event_ids).toEqual(['e-1', 'e-2']);
+  });
+
+  it('names the events that were written before, so that a sender can tell them from new ones', async () => {
+    const { body } = await post(JSON.stringify([CLICK, { ...CLICK, event_id: 'known' }]));
+    expect(JSON.parse(body)).toEqual({ event_ids: ['e-1', 'known'], written: 1, repeated: ['known'] });
   });
 
   it('takes nothing of a request in which one field is wrong', async () => {
