@@ -33,6 +33,12 @@ export interface Flow {
   attach(task: TaskScope, next: Receiver): void;
   /** Tables whose rows can be read from state: makes the reader; only after `attach` on the same task. */
   readonly read: ((task: TaskScope) => MaterializedTable) | null;
+  /**
+   * Joins of tables: the time of a row that is there now, ms since the epoch, for those who join it again. It may be earlier
+   * than that of its last change: a row that lost its match has only its own. To be asked only
+   * while a record is worked on.
+   */
+  readonly timeOf?: (task: TaskScope) => (key: Row, window: WindowBounds | null) => number | null;
 }
 
 /** What shares a task; grows together with others when a join needs both in one place. */
@@ -94,6 +100,7 @@ export function statelessFlow(
     schema,
     rekeyed: changes.rekeyed ?? source.rekeyed,
     read: changes.read ?? null,
+    ...(source.timeOf ? { timeOf: source.timeOf } : {}),
     attach(task, next) {
       source.attach(task, operator(task, next));
     },

@@ -1,5 +1,6 @@
 // Table with table on their primary keys: a change of either side gives the change of the joined row.
 import type { JoinStep } from '../plan/execution-step.ts';
+import type { KeyId } from '../state/key-identity.ts';
 import { KeyValueStore } from '../state/key-value-store.ts';
 import type { Row } from '../values/sql-value.ts';
 import type { Flow, Receiver } from './flow.ts';
@@ -33,6 +34,7 @@ function sideReceiver(
   identity: ReturnType<typeof joinIdentity>,
   { keepsWithoutOther, otherKeepsWithoutThis }: SideRule,
   join: (key: Row, own: Row | null, other: Row | null) => Row,
+  timeOf: ReturnType<NonNullable<Flow['timeOf']>> | undefined,
   next: Receiver,
 ): Receiver {
   return (key, value, timestamp, window) => {
@@ -40,7 +42,7 @@ function sideReceiver(
     const id = identity(key, window);
     const before = own.get(id)?.value ?? null;
     if (value === null) own.delete(id);
-    else own.put(id, key, [...value], timestamp);
+    else own.put(id, key, [...value], timeOf?.(key, window) ?? timestamp);
     const match = other.get(id);
     if (!match && (!keepsWithoutOther || (value === null && before === null))) return;
     const otherRow = match?.value ?? null;
@@ -63,6 +65,15 @@ export function tableTableJoinFlow(builder: TopologyBuilder, step: JoinStep): Fl
     schema: step.schema,
     rekeyed: false,
     read: null,
+    timeOf(task) {
+      const identity = joinIdentity(step);
+      const timeIn = (name: string, id: KeyId) => (task.stores.get(name) as KeyValueStore).get(id)?.timestamp;
+      return (key, window) => {
+        const id = identity(key, window);
+        const times = [timeIn(leftName, id), timeIn(rightName, id)].filter((time) => time !== undefined);
+        return times.length === 0 ? null : Math.max(...times);
+      };
+    },
     attach(task, next) {
       const join = joiner(step);
       const identity = joinIdentity(step);
@@ -77,9 +88,12 @@ export function tableTableJoinFlow(builder: TopologyBuilder, step: JoinStep): Fl
       const leftRows = storeOf(leftName, step.left);
       const rightRows = storeOf(rightName, step.right);
       const rules = RULES[step.joinType];
-      left.attach(task, sideReceiver(leftRows, rightRows, identity, rules.left, join, next));
+      left.attach(task, sideReceiver(leftRows, rightRows, identity, rules.left, join, left.timeOf?.(task), next));
       const reversed = (key: Row, own: Row | null, other: Row | null) => join(key, other, own);
-      right.attach(task, sideReceiver(rightRows, leftRows, identity, rules.right, reversed, next));
+      right.attach(
+        task,
+        sideReceiver(rightRows, leftRows, identity, rules.right, reversed, right.timeOf?.(task), next),
+      );
     },
   };
 }
