@@ -5,6 +5,7 @@ import { command, parseCommandLine } from '../src/cli/command-line.ts';
 import type { BareLoopResult } from './engine/bare-loop.ts';
 import type { DrainResult } from './engine/drain.ts';
 import type { MachineFacts } from './support/machine.ts';
+import type { StreamsDrainResult } from './versus/streams-application.ts';
 
 interface EngineReport {
   readonly machine: MachineFacts;
@@ -31,6 +32,19 @@ interface PipelineReport {
   readonly eventsPerSecond: number;
   readonly latencyMs: { readonly p50: number; readonly p90: number; readonly p99: number };
   readonly memoryMiB: Readonly<Record<string, number>>;
+}
+
+interface VersusReport {
+  readonly machine: MachineFacts & { readonly java: string };
+  readonly events: number;
+  readonly campaigns: number;
+  readonly rounds: number;
+  readonly threads: number;
+  readonly cases: readonly {
+    readonly engine: StreamsDrainResult;
+    readonly streams: StreamsDrainResult;
+    readonly ratio: number;
+  }[];
 }
 
 parseCommandLine(
@@ -131,6 +145,32 @@ function pipelinePart(report: PipelineReport): string {
   ].join('\n');
 }
 
+function versusPart({ machine, events, campaigns, rounds, threads, cases }: VersusReport): string {
+  const head = ['guarantee', 'coalescing', 'times as fast', 'engine events/s', 'Kafka Streams events/s'];
+  const use = ['engine µs CPU per event', 'Kafka Streams µs CPU', 'engine peak MiB', 'Kafka Streams peak MiB'];
+  return [
+    origin('versus.json', machine).replace(/\.$/, `, Java ${machine.java}.`),
+    '',
+    `${number(events)} events, ${number(campaigns)} campaigns, ${threads} stream threads; the middle of ${rounds} turns each.`,
+    '',
+    row([...head, ...use]),
+    `|${'---|'.repeat(head.length + use.length)}`,
+    ...cases.map(({ engine: e, streams: s, ratio }) =>
+      row([
+        e.guarantee,
+        onOff(e.coalescing),
+        ratio,
+        number(e.eventsPerSecond),
+        number(s.eventsPerSecond),
+        e.cpuMicrosPerEvent,
+        s.cpuMicrosPerEvent,
+        e.peakMiB,
+        s.peakMiB,
+      ]),
+    ),
+  ].join('\n');
+}
+
 /** The page with the figures in their place. */
 function fill(text: string, name: string, body: string | null): string {
   const none = `No figures yet: run \`npm run bench:${name}\`, then \`npm run bench:report\`.`;
@@ -142,10 +182,12 @@ function fill(text: string, name: string, body: string | null): string {
 const engine = await results<EngineReport>('engine.json');
 const restart = await results<RestartReport>('restart.json');
 const pipeline = await results<PipelineReport>('pipeline.json');
+const versus = await results<VersusReport>('versus.json');
 let text = await readFile(page, 'utf8');
 // Figures of an earlier form of the report stay on the page until the benchmark has run again.
 if (engine === null || engine.loops) text = fill(text, 'engine', engine && enginePart(engine));
 text = fill(text, 'restart', restart && restartPart(restart));
 text = fill(text, 'pipeline', pipeline && pipelinePart(pipeline));
+text = fill(text, 'versus', versus && versusPart(versus));
 await writeFile(page, text);
 console.log(`written: ${path.relative(root, page)}`);

@@ -4,15 +4,13 @@
 // They are read and added up afterwards, so that the reader takes no processor from what is measured.
 import type { ChildProcess } from 'node:child_process';
 import axios from 'axios';
-import { waitFor } from '../../src/common/wait-for.ts';
-import { KafkaOffsets, LATEST } from '../../src/engine/kafka/kafka-offsets.ts';
-import { KafkaReader } from '../../src/engine/kafka/kafka-reader.ts';
+import { KafkaOffsets } from '../../src/engine/kafka/kafka-offsets.ts';
 import { KafkaTopicAdmin } from '../../src/engine/kafka/kafka-topic-admin.ts';
 import type { ConnectionOptions } from '../../src/engine/kafka/kafkajs-internals.ts';
 import { applicationId } from '../../src/engine/runtime/query-settings.ts';
 import { processUse } from '../support/machine.ts';
 import { spawnEngine, untilInfo } from './engine-process.ts';
-import { SinkCounter } from './sink-counter.ts';
+import { countResults, untilCommitted } from './results-in-sink.ts';
 
 export interface DrainOptions {
   readonly connection: ConnectionOptions;
@@ -36,8 +34,6 @@ export interface DrainResult {
   readonly outputs: number;
   readonly startToInfoMs: number;
 }
-
-const DRAIN_DEADLINE_MS = 300_000;
 
 const STATEMENTS = (topic: string, sink: string) => `
 CREATE STREAM bench_clicks (campaign_key STRING KEY, price DECIMAL(12, 2), occurred_at TIMESTAMP)
@@ -64,25 +60,11 @@ function queryIdOf(answers: readonly CreatedQuery[]): string {
   return id;
 }
 
-/** Resolves when the query has committed all events of the topic, and with them its results. */
-async function untilCommitted(offsets: KafkaOffsets, groupId: string, { topic, events }: DrainOptions): Promise<void> {
-  const partitions = await offsets.partitions(topic);
-  await waitFor(
-    async () => {
-      const committed = await offsets.committed(groupId, new Map([[topic, partitions]]));
-      const done = committed.reduce((sum, { offset }) => sum + offset, 0n);
-      return done === BigInt(events) ? { done: true, value: undefined } : { done: false, saw: `${done} events` };
-    },
-    { what: `the query to commit ${events} events`, deadlineMs: DRAIN_DEADLINE_MS, intervalMs: 20, maxIntervalMs: 20 },
-  );
-}
-
 export async function drain(options: DrainOptions): Promise<DrainResult> {
   const tag = `${Date.now().toString(36)}`;
   const serviceId = `bench_${tag}_`;
   const sink = `bench_counts_${tag}`;
   const { engine, ms } = await startEngine(options, serviceId);
-  const reader = new KafkaReader(options.connection, { readCommitted: true });
   const offsets = new KafkaOffsets(options.connection);
   const admin = new KafkaTopicAdmin(options.connection);
   try {
@@ -98,23 +80,10 @@ export async function drain(options: DrainOptions): Promise<DrainResult> {
         ...(options.caching ? {} : { 'cache.max.bytes.buffering': '0' }),
       },
     });
-    await untilCommitted(offsets, applicationId(serviceId, queryIdOf(data)), options);
+    await untilCommitted(offsets, applicationId(serviceId, queryIdOf(data)), options.topic, options.events);
     const seconds = (performance.now() - begin) / 1_000;
     const after = processUse(pid);
-    await reader.connect();
-    const ends = await offsets.offsetsAt(sink, LATEST, false);
-    await reader.assign([...ends.keys()].map((partition) => ({ topic: sink, partition, offset: 0n })));
-    const counter = new SinkCounter();
-    while (counter.clicks < BigInt(options.events)) {
-      if (performance.now() - begin > DRAIN_DEADLINE_MS)
-        throw new TypeError(`only ${counter.clicks} clicks were counted`);
-      for (const batch of await reader.poll(100)) {
-        for (const record of batch.records) {
-          if (record.key && record.value) counter.accept(record.key as Buffer, record.value as Buffer);
-        }
-      }
-    }
-    if (counter.clicks !== BigInt(options.events)) throw new TypeError(`${counter.clicks} clicks were counted`);
+    const outputs = await countResults(options.connection, offsets, sink, options.events);
     return {
       guarantee: options.guarantee,
       coalescing: options.caching,
@@ -123,12 +92,12 @@ export async function drain(options: DrainOptions): Promise<DrainResult> {
       cpuMicrosPerEvent: Math.round(((after.cpuMs - before.cpuMs) * 10_000) / options.events) / 10,
       idleMiB: before.residentMiB,
       peakMiB: after.peakMiB,
-      outputs: counter.records,
+      outputs,
       startToInfoMs: ms,
     };
   } finally {
     engine.kill('SIGKILL');
-    await Promise.allSettled([reader.close(), offsets.close()]);
+    await offsets.close();
     const names = await admin.names();
     await admin.delete(names.filter((n) => n.includes(serviceId) || n === sink));
     await admin.close();

@@ -1,15 +1,14 @@
 // `npm run bench:engine`: how fast the engine drains a topic of clicks, for both guarantees, with and without coalescing.
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import axios from 'axios';
 import { command, parseCommandLine, portNumber, wholeNumber } from '../../src/cli/command-line.ts';
 import { KafkaTopicAdmin } from '../../src/engine/kafka/kafka-topic-admin.ts';
-import { KafkaWriter } from '../../src/engine/kafka/kafka-writer.ts';
-import { partitionOf } from '../../src/engine/kafka/partitioner.ts';
 import { selectStack } from '../../src/stack/select-stack.ts';
 import { machineFacts } from '../support/machine.ts';
+import { middle } from '../support/middle.ts';
 import { type BareLoopResult, bareLoop, LOOP_KINDS } from './bare-loop.ts';
-import { CLICK_SCHEMA, clickLoad, type LoadOptions } from './click-load.ts';
+import { fillBenchTopic } from './bench-topic.ts';
+import { clickLoad } from './click-load.ts';
 import { type DrainResult, drain } from './drain.ts';
 
 const program = command('bench:engine', 'Measure how fast the engine drains a topic of clicks on the local stack.', {
@@ -30,49 +29,21 @@ const options = parseCommandLine(program).opts<{
 }>();
 
 const BARE_EVENTS = 500_000;
-const PARTITIONS = 3;
 
 const endpoints = await selectStack('local', process.env).endpoints();
 const connection = { brokers: [...endpoints.kafkaBrokers], clientId: 'clickstream-bench' };
 const admin = new KafkaTopicAdmin(connection);
-const topic = `bench_clicks_${Date.now().toString(36)}`;
-const load: LoadOptions = {
-  events: options.events,
-  campaigns: options.campaigns,
-  partitions: PARTITIONS,
-  startMs: Date.now() - 3_600_000,
-  stepMs: 1_200_000 / options.events,
-  disorderMs: 2_000,
-};
 
-async function fill(schemaId: number): Promise<void> {
-  const writer = new KafkaWriter(connection, { transactionalId: null });
-  await writer.connect();
-  for (const event of clickLoad(load, schemaId)) {
-    const partition = partitionOf(event.key, PARTITIONS);
-    const record = { key: event.key, value: event.value, timestamp: event.occurredAt, headers: [] };
-    if (writer.append(topic, partition, record)) await writer.flush();
-  }
-  await writer.flush();
-  await writer.close();
-}
-
-const median = (results: DrainResult[]): DrainResult =>
-  [...results].sort((a, b) => a.eventsPerSecond - b.eventsPerSecond)[Math.floor(results.length / 2)]!;
+console.log(`writing ${options.events.toLocaleString('en')} events`);
+const { schemaRegistryUrl: registryUrl } = endpoints;
+const topic = await fillBenchTopic({ connection, admin, registryUrl, ...options });
 
 try {
-  await admin.create({ name: topic, partitions: PARTITIONS, replicas: 1, config: { 'cleanup.policy': 'delete' } });
-  const { data } = await axios.post<{ id: number }>(`${endpoints.schemaRegistryUrl}/subjects/${topic}-value/versions`, {
-    schema: JSON.stringify(CLICK_SCHEMA),
-  });
-  console.log(`writing ${options.events.toLocaleString('en')} events`);
-  await fill(data.id);
-
-  const sample = [...clickLoad({ ...load, events: Math.min(BARE_EVENTS, options.events) }, data.id)];
+  const sample = [...clickLoad({ ...topic.load, events: Math.min(BARE_EVENTS, options.events) }, topic.schemaId)];
   const loops: BareLoopResult[] = [];
   for (const coalescing of [true, false]) {
     for (const kind of LOOP_KINDS) {
-      const loop = bareLoop(kind, sample, coalescing);
+      const loop = middle(Array.from({ length: options.rounds }, () => bareLoop(kind, sample, coalescing)));
       loops.push(loop);
       console.log(
         `bare loop, ${kind}, coalescing ${coalescing ? 'on' : 'off'}: ` +
@@ -89,8 +60,8 @@ try {
         rounds.push(
           await drain({
             connection,
-            registryUrl: endpoints.schemaRegistryUrl,
-            topic,
+            registryUrl,
+            topic: topic.name,
             events: options.events,
             guarantee,
             caching,
@@ -98,7 +69,7 @@ try {
           }),
         );
       }
-      const result = median(rounds);
+      const result = middle(rounds);
       const shares = loops
         .filter((loop) => loop.coalescing === caching)
         .map((loop) => `${(result.eventsPerSecond / loop.eventsPerSecond).toFixed(2)} of ${loop.kind}`);
@@ -115,7 +86,6 @@ try {
   await writeFile(options.out, `${JSON.stringify(report, null, 2)}\n`);
   console.log(`report: ${options.out}`);
 } finally {
-  await axios.delete(`${endpoints.schemaRegistryUrl}/subjects/${topic}-value`, { validateStatus: () => true });
-  await admin.delete([topic]);
+  await topic.remove();
   await admin.close();
 }
