@@ -75,10 +75,18 @@ function closeUnused({ admin, users, retired }: Connection): void {
 
 /**
  * kafkajs asks for every topic that a client ever saw, before each request: once one of them is deleted, or has just been made, all
- * requests fail. A new client forgets them. kafkajs wraps the broker's answer when its own retries are used up.
+ * requests fail. A new client forgets them. A broker that has just started, or was too busy to report, takes no replicas yet.
  */
+const PASSING: ReadonlySet<unknown> = new Set([
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'LEADER_NOT_AVAILABLE',
+  'INVALID_REPLICATION_FACTOR',
+]);
+
+/** kafkajs wraps the broker's answer when its own retries are used up, and the answers for several topics in one error. */
 function isPassing(error: unknown): boolean {
-  for (let e = error; e instanceof Error; e = e.cause)
-    if ('type' in e && (e.type === 'UNKNOWN_TOPIC_OR_PARTITION' || e.type === 'LEADER_NOT_AVAILABLE')) return true;
-  return false;
+  if (!(error instanceof Error)) return false;
+  if ('type' in error && PASSING.has(error.type)) return true;
+  if ('errors' in error && Array.isArray(error.errors)) return error.errors.length > 0 && error.errors.every(isPassing);
+  return isPassing(error.cause);
 }

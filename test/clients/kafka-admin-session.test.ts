@@ -47,6 +47,20 @@ describe('an admin session', () => {
     expect(log.filter((line) => line.startsWith('disconnect'))).toEqual(['disconnect 1', 'disconnect 2']);
   });
 
+  it('waits for a broker that takes no replicas yet, as one that has just started', async () => {
+    const { clock, session } = world();
+    const fenced = Object.assign(new TypeError('no broker'), { type: 'INVALID_REPLICATION_FACTOR' });
+    const ofAll = (...errors: Error[]) => Object.assign(new TypeError('topics were not made'), { errors });
+    let attempts = 0;
+    await session.use(async () => {
+      if (++attempts < 3) throw ofAll(fenced, fenced);
+    });
+    expect(clock.pauses).toEqual([50, 100]);
+    const refused = ofAll(fenced, new TypeError('the name is refused'));
+    await expect(session.use(() => Promise.reject(refused))).rejects.toBe(refused);
+    expect(clock.pauses).toHaveLength(2);
+  });
+
   it('tells the error when the topics do not settle, after growing pauses', async () => {
     const { clock, session } = world();
     await expect(session.use(() => Promise.reject(deleted()))).rejects.toThrow('no such topic');
