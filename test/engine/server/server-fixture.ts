@@ -1,5 +1,7 @@
 // The HTTP side of the engine on a free port, over a catalog in memory and rows that are only collected.
 
+import { expect } from 'vitest';
+import { problemsOfAnswer } from '../../../conformance/rest-model/rest-model.ts';
 import type { TopicConsumers } from '../../../src/engine/kafka/kafka-topic-admin.ts';
 import type { CommandLog } from '../../../src/engine/runtime/command-log.ts';
 import type { PersistentQuery, QueryManager, QueryStart } from '../../../src/engine/runtime/query-manager.ts';
@@ -26,7 +28,15 @@ export class ServerFixture implements AsyncDisposable {
   readonly #started = new Map<string, PersistentQuery>();
   readonly #queries = {
     start: ({ plan, statementText, sessionProperties }: QueryStart) => {
-      const runner = { state: 'RUNNING', statistics: {}, rates: {}, errors: [], lag: () => [], pause: () => undefined };
+      const runner = {
+        state: 'RUNNING',
+        statistics: {},
+        rates: {},
+        errors: [],
+        lag: () => [],
+        pause: () => undefined,
+        resume: () => undefined,
+      };
       const topology = { subTopologies: [], sources: [] };
       const query = { plan, statementText, sessionProperties, runner, topology } as unknown as PersistentQuery;
       this.#started.set(plan.queryId, query);
@@ -40,6 +50,7 @@ export class ServerFixture implements AsyncDisposable {
   } as unknown as QueryManager;
   readonly #admin = {
     names: async () => [...this.clusterTopics.keys()],
+    describe: async (name: string) => (this.clusterTopics.has(name) ? { name, partitions: 1, replicas: 1 } : null),
     describeAll: async (names: readonly string[]) => names.map((name) => ({ name, partitions: 1, replicas: 1 })),
     consumers: async () => this.clusterTopics,
   };
@@ -55,10 +66,16 @@ export class ServerFixture implements AsyncDisposable {
     const config = serverConfig({ KAFKA_BROKERS: 'none:1', ...environment });
     this.engine = new EngineFixture(config.properties);
     let offset = 0;
+    let now = 0;
     const commandLog = { append: async () => offset++ } as unknown as CommandLog;
     const engine = {
       config,
-      clock: { now: () => 0, sleep: async () => undefined },
+      clock: {
+        now: () => now,
+        sleep: async (ms: number) => {
+          now += ms;
+        },
+      },
       topics: this.engine.topics,
       registry: this.engine.registry,
       queries: this.#queries,
@@ -96,6 +113,8 @@ export class ServerFixture implements AsyncDisposable {
     });
     const text = await response.text();
     const json: unknown = text === '' ? null : JSON.parse(text);
+    // Whatever a test asks, the answer must be one that ksqlDB's own clients can read.
+    expect(problemsOfAnswer(path, response.status, text)).toEqual([]);
     return {
       status: response.status,
       contentType: response.headers.get('content-type'),

@@ -51,6 +51,15 @@ function alternativesOf(e: Expression, negated: boolean): Alternatives | null {
   }
 }
 
+/** The comparisons that every BETWEEN stands for: what cannot be compared cannot be between either. */
+export function betweenComparisons(where: Expression): readonly Comparison[] {
+  const found: Comparison[] = [];
+  visitExpression(where, (e) => {
+    if (e.kind === 'Between') found.push(comparison('>=', e.value, e.low), comparison('<=', e.value, e.high));
+  });
+  return found;
+}
+
 const one = (expression: Expression, negated: boolean): Alternatives => [[{ expression, negated }]];
 
 const comparison = (operator: ComparisonOperator, left: Expression, right: Expression): Comparison => ({

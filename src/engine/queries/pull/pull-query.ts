@@ -18,7 +18,7 @@ import type { MaterializedRow, MaterializedTable } from '../../state/materialize
 import type { Row, SqlValue } from '../../values/sql-value.ts';
 import { compileJsonRow } from '../../values/to-json.ts';
 import type { RowStream } from '../row-stream.ts';
-import { checkWhere } from './check-where.ts';
+import { betweenComparisons, checkWhere } from './check-where.ts';
 import { type Lookup, lookupOf } from './lookup.ts';
 import { checkScan, type PullPolicy } from './lookup-policy.ts';
 
@@ -106,6 +106,7 @@ export function pullQuery(
       customTypes: engine.catalog.customTypes(),
       ...(timestampStrings ? { timestampStrings } : {}),
     });
+  for (const comparison of steps.filter ? betweenComparisons(steps.filter.predicate) : []) compile(comparison, true);
   const where = steps.filter ? compile(steps.filter.predicate, true) : null;
   const selects = steps.select.selects.map((s) => compile(s.expression));
   const lookup = steps.filter ? lookupOf(steps.filter.predicate, source, compile) : null;

@@ -41,7 +41,7 @@ export function plannedDescription(
 ): object {
   const persistent = plan.sink !== null;
   return {
-    ...planDescription(plan, statementText),
+    ...planDescription(plan, statementText, !persistent),
     overriddenProperties: properties,
     ksqlHostQueryStatus: {},
     queryType: persistent ? 'PERSISTENT' : 'PUSH',
@@ -54,12 +54,13 @@ export function plannedDescription(
   };
 }
 
-function planDescription(plan: QueryPlan, statementText: string): object {
+/** @param forClient its rows go to a client, not to a table or stream */
+function planDescription(plan: QueryPlan, statementText: string, forClient = false): object {
   return {
     id: plan.queryId,
     statementText,
-    windowType: plan.sink ? (plan.window?.type ?? null) : null,
-    fields: fieldEntities(plan.sink ? plan.root.schema : withKey(plan)),
+    windowType: forClient ? null : (plan.window?.type ?? null),
+    fields: fieldEntities(forClient ? withKey(plan) : plan.sink ? plan.root.schema : plan.output),
     sources: plan.sources,
     sinks: plan.sink ? [plan.sink.name] : [],
     topology: printStreamsTopology(plan),

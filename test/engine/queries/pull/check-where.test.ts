@@ -47,6 +47,7 @@ describe('the WHERE clause of a pull query', () => {
     "id = 'a' OR city IS NULL",
     "(city IS NULL OR n = 1) AND id = 'a'",
     'city LIKE id',
+    "city BETWEEN 10 AND 'x'",
     "n LIKE 'x'",
     'id IN (1)',
     'id = NULL',
