@@ -2,6 +2,7 @@
 import type protobuf from 'protobufjs';
 import { formatType, type SqlField, type SqlType } from '../../sql/sql-type.ts';
 import type { SqlValue } from '../values/sql-value.ts';
+import { fitDecimal } from './decimal-codec.ts';
 import {
   connectReader,
   daysFromDate,
@@ -53,7 +54,8 @@ function presentReader(node: ProtoNode, type: SqlType): RawReader | null {
     case 'time':
       return on((raw) => msFromTime(raw as RawTime), connectReader('INT32', type));
     case 'decimal':
-      return type.kind === 'DECIMAL' ? (raw) => decimalFromRaw(raw as RawDecimal) : null;
+      if (type.kind !== 'DECIMAL') return null;
+      return (raw) => fitDecimal(decimalFromRaw(raw as RawDecimal), type.precision, type.scale);
     case 'list':
       return type.kind === 'ARRAY' ? listReader(node.element, type.element) : null;
     case 'map':

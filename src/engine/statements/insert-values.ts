@@ -25,7 +25,8 @@ export function insertValues(statement: InsertValues, context: StatementContext)
     values.set(name, insertedValue(statement.values[i]!, name, type, context));
   const insertedFor = (column: Column): SqlValue => values.get(column.name) ?? null;
   const key: Row = target.schema.key.map(insertedFor);
-  const missing = target.schema.key.filter((c) => insertedFor(c) === null);
+  // A key that is written as NULL is taken, as in ksqlDB: the record has no key, and the table passes over it.
+  const missing = target.schema.key.filter((c) => !values.has(c.name));
   if (target.kind === 'TABLE' && missing.length > 0)
     throw statementInvalid(
       `A row of the table ${target.name} needs its primary key: ${missing.map((c) => c.name).join(', ')}.`,
@@ -34,6 +35,7 @@ export function insertValues(statement: InsertValues, context: StatementContext)
       },
     );
   const rowtime = values.get('ROWTIME');
+  if (rowtime === null) throw statementInvalid('ROWTIME cannot be null.', { span: statement.span });
   if (typeof rowtime === 'bigint' && rowtime < 0n)
     throw statementInvalid(`ROWTIME cannot be before 1970: ${rowtime}.`, { span: statement.span });
   const value: Row = target.schema.value.map(insertedFor);
@@ -65,7 +67,15 @@ interface InsertColumn {
 function namedColumns(statement: InsertValues, target: DataSource): readonly InsertColumn[] {
   const { span } = statement;
   const declared = target.schema.columns;
-  if (statement.columns === null) return [...target.schema.key, ...target.schema.value];
+  if (statement.columns === null) {
+    const header = target.schema.headers[0];
+    if (!header) return [...target.schema.key, ...target.schema.value];
+    throw statementInvalid(`The header column ${header.name} cannot be inserted into.`, {
+      span,
+      nextStep: 'List the other columns before VALUES.',
+      details: { answerAs: 'bad-request' },
+    });
+  }
   return statement.columns.map((name) => {
     const column = declared.find((c) => c.name === name);
     if (column?.namespace === 'HEADERS')

@@ -60,6 +60,11 @@ describe('INSERT VALUES', () => {
     expect(outcome).toMatchObject({ key: ['k'], value: [1] });
   });
 
+  it('takes a primary key that is written as NULL', async () => {
+    const outcome = await new EngineFixture().run(`${CUSTOMERS} INSERT INTO CUSTOMERS (CID, NAME) VALUES (NULL, 'n');`);
+    expect(outcome).toMatchObject({ key: [null] });
+  });
+
   it('has the present as time when none is given', async () => {
     expect(await new EngineFixture().run(`${T} INSERT INTO T (K, I) VALUES ('k', 1);`)).toMatchObject({
       timestamp: null,
@@ -72,6 +77,11 @@ describe('INSERT VALUES', () => {
     [`${T} INSERT INTO T (K, I) VALUES ('k', 'x');`, 'The column I is INTEGER, but the value is STRING'],
     [`${T} INSERT INTO T (ROWOFFSET, K) VALUES (1, 'k');`, 'set by Kafka'],
     [`${CUSTOMERS} INSERT INTO CUSTOMERS (NAME) VALUES ('n');`, 'needs its primary key: CID'],
+    [`${T} INSERT INTO T (K, ROWTIME) VALUES ('k', NULL);`, 'ROWTIME cannot be null'],
+    [
+      "CREATE STREAM H (K INT KEY, A INT, X BYTES HEADER('x')) WITH (KAFKA_TOPIC='h', PARTITIONS=1, VALUE_FORMAT='JSON'); INSERT INTO H VALUES (1, 2);",
+      'The header column X cannot be inserted into',
+    ],
     ['INSERT INTO NOPE VALUES (1);', 'no stream or table NOPE'],
     [
       "CREATE SOURCE STREAM S (A INT) WITH (KAFKA_TOPIC='s', PARTITIONS=1, VALUE_FORMAT='JSON'); INSERT INTO S VALUES (1);",
