@@ -180,3 +180,35 @@ INSERT INTO s (id, p, t) VALUES (1, '(?<=a{1,3})b', 'aab');
 ASSERT VALUES r (id, x) VALUES (1, 'b');
 INSERT INTO s (id, p, t) VALUES (2, '(?<=a+)b', 'aab');
 ASSERT VALUES r (id, x) VALUES (2, NULL);
+
+--@test: CONCAT_WS needs something to join
+CREATE STREAM s (id INT KEY, t STRING, y BYTES) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, CONCAT_WS(t) AS x, CONCAT_WS(y) AS z, CONCAT_WS(t, t) AS w FROM s;
+INSERT INTO s (id, t, y) VALUES (1, '-', 'SGk=');
+ASSERT VALUES r (id, x, z, w) VALUES (1, NULL, NULL, '-');
+
+--@test: GEO_DISTANCE takes blanks around the unit
+CREATE STREAM s (id INT KEY, u STRING) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, GEO_DISTANCE(0E0, 0E0, 0E0, 180E0, u) AS x FROM s;
+INSERT INTO s (id, u) VALUES (1, ' Miles ');
+ASSERT VALUES r (id, x) VALUES (1, 12437.565315561991);
+
+--@test: GENERATE_SERIES over a range wider than its integers comes from what is left of it
+CREATE STREAM s (id INT KEY, a INT, b INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, GENERATE_SERIES(a, b) AS x FROM s;
+INSERT INTO s (id, a, b) VALUES (1, -2147483648, 2147483647);
+ASSERT VALUES r (id, x) VALUES (1, ARRAY[-2147483648, 2147483647]);
+
+--@test: JSON_ARRAY_CONTAINS gives up at a number that its argument's type cannot hold
+CREATE STREAM s (id INT KEY, j STRING) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, JSON_ARRAY_CONTAINS(j, 1) AS x, JSON_ARRAY_CONTAINS(j, CAST(1 AS BIGINT)) AS y FROM s;
+INSERT INTO s (id, j) VALUES (1, '[3000000000, 1]');
+ASSERT VALUES r (id, x, y) VALUES (1, FALSE, TRUE);
+INSERT INTO s (id, j) VALUES (2, '[1, 3000000000]');
+ASSERT VALUES r (id, x, y) VALUES (2, TRUE, TRUE);
+
+--@test: TO_JSON_STRING writes control characters with capital digits
+CREATE STREAM s (id INT KEY, n INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, TO_JSON_STRING(CHR(n)) AS x FROM s;
+INSERT INTO s (id, n) VALUES (1, 11);
+ASSERT VALUES r (id, x) VALUES (1, '"\u000B"');

@@ -76,26 +76,24 @@ function slice(list: List | null, from: number | null, to: number | null): List 
   return list.slice(start, end);
 }
 
-function series(start: bigint, end: bigint, step: bigint): readonly bigint[] {
-  if (step === 0n) throw functionFailed('GENERATE_SERIES needs a step other than 0');
-  if (step > 0n !== end >= start && start !== end) {
-    throw functionFailed(`GENERATE_SERIES cannot come from ${start} to ${end} with a step of ${step}`);
-  }
-  const length = (end - start) / step + 1n;
-  if (length > LONGEST_SERIES) throw functionFailed(`GENERATE_SERIES would have ${length} elements`);
-  return Array.from({ length: Number(length) }, (_, i) => start + BigInt(i) * step);
-}
-
-/** Arguments are Java primitives: none of them may be null. */
-function seriesArguments(...args: (number | bigint | null)[]): readonly [bigint, bigint, bigint] {
+/** In integers of so many bits, which wrap as in Java: a range wider than they hold turns into another one. */
+function series(bits: 32 | 64, ...args: (number | bigint | null)[]): readonly bigint[] {
   const names = ['start', 'end', 'step'];
   const values = args.map((arg, i) => BigInt(required(arg, 'GENERATE_SERIES', names[i]!)));
   const [start, end] = values as [bigint, bigint];
-  return [start, end, values[2] ?? (end >= start ? 1n : -1n)];
+  const difference = BigInt.asIntN(bits, end - start);
+  const step = values[2] ?? (difference > 0n ? 1n : -1n);
+  if (step === 0n) throw functionFailed('GENERATE_SERIES needs a step other than 0');
+  if (difference > 0n !== step > 0n && difference !== 0n) {
+    throw functionFailed(`GENERATE_SERIES cannot come from ${start} to ${end} with a step of ${step}`);
+  }
+  const length = BigInt.asIntN(32, difference / step + 1n);
+  if (length < 0n || length > LONGEST_SERIES) throw functionFailed(`GENERATE_SERIES would have ${length} elements`);
+  return Array.from({ length: Number(length) }, (_, i) => BigInt.asIntN(bits, start + BigInt(i) * step));
 }
 
-const intSeries = (...args: (number | null)[]): List => series(...seriesArguments(...args)).map(Number);
-const longSeries = (...args: (number | bigint | null)[]): List => series(...seriesArguments(...args));
+const intSeries = (...args: (number | null)[]): List => series(32, ...args).map(Number);
+const longSeries = (...args: (number | bigint | null)[]): List => series(64, ...args);
 
 const seriesParameters = (type: SqlType) => [
   param('start', type, 'The first element'),

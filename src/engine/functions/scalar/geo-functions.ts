@@ -1,5 +1,6 @@
 // GEO_DISTANCE: distance of two points on the earth.
 import { DOUBLE, STRING } from '../../../sql/sql-type.ts';
+import { javaTrim } from '../../values/java-number.ts';
 import type { ScalarFunction } from '../function-declaration.ts';
 import { param } from '../parameter-types.ts';
 import { functionFailed, required, scalar, signature } from '../support/declare.ts';
@@ -10,7 +11,7 @@ const MILES: ReadonlySet<string> = new Set(['mi', 'mile', 'miles']);
 const RADIANS_PER_DEGREE = 0.017453292519943295;
 
 function earthRadius(units: string | null): number {
-  const unit = (units ?? '').toLowerCase();
+  const unit = javaTrim(units ?? '').toLowerCase();
   if (unit === '' || KILOMETRES.has(unit)) return EARTH_RADIUS.km;
   if (MILES.has(unit)) return EARTH_RADIUS.miles;
   throw functionFailed(`GEO_DISTANCE measures in kilometres or miles, not in '${units}'`);

@@ -89,6 +89,14 @@ function elementTest(type: SqlType | null | undefined): (element: JsonValue, val
   }
 }
 
+/** A whole number that the type of the value cannot hold ends the search. */
+function beyond(type: SqlType | null | undefined, element: JsonValue): boolean {
+  const bits = type?.kind === 'INTEGER' ? 32 : type?.kind === 'BIGINT' ? 64 : null;
+  if (bits === null || !(element instanceof JsonNumber) || /[.eE]/.test(element.text)) return false;
+  const number = BigInt(element.text);
+  return BigInt.asIntN(bits, number) !== number;
+}
+
 /** Elements are compared as they are read, so that one before a fault in the text is still found. */
 function contains({ types }: BoundArguments): (text: string | null, value: SqlValue) => boolean {
   const matches = elementTest(types[1]);
@@ -99,6 +107,7 @@ function contains({ types }: BoundArguments): (text: string | null, value: SqlVa
       do {
         const element = readJson(cursor);
         if (value === null ? element === null : matches(element, value)) return true;
+        if (value !== null && beyond(types[1], element)) return false;
       } while (cursor.take(44));
     } catch {
       return false;

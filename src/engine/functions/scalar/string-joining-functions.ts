@@ -13,6 +13,12 @@ function joinBytes(separator: Uint8Array, parts: readonly Uint8Array[]): Uint8Ar
   return Uint8Array.from(parts.flatMap((part, i) => (i === 0 ? [...part] : [...separator, ...part])));
 }
 
+/** A separator alone separates nothing. */
+function atLeastTwo<V>(inputs: readonly V[]): readonly V[] {
+  if (inputs.length < 2) throw functionFailed('CONCAT_WS needs a separator and at least one value');
+  return inputs;
+}
+
 const NOTHING = new Uint8Array(0);
 
 /** Longer results would take the memory of everything else; a ksqlDB server runs out of it. */
@@ -104,7 +110,7 @@ export const STRING_JOINING_FUNCTIONS: readonly ScalarFunction[] = [
         [param('inputs', STRING, 'The separator, then the texts')],
         STRING,
         (...inputs: Text[]) => {
-          const [separator = null, ...texts] = inputs;
+          const [separator = null, ...texts] = atLeastTwo(inputs);
           return separator === null ? null : texts.filter(isPresent).join(separator);
         },
         { variadic: 0 },
@@ -113,7 +119,7 @@ export const STRING_JOINING_FUNCTIONS: readonly ScalarFunction[] = [
         [param('inputs', BYTES, 'The separator, then the byte strings')],
         BYTES,
         (...inputs: Bytes[]) => {
-          const [separator = null, ...parts] = inputs;
+          const [separator = null, ...parts] = atLeastTwo(inputs);
           return separator === null ? null : joinBytes(separator, parts.filter(isPresent));
         },
         { variadic: 0 },

@@ -1,5 +1,6 @@
 // Values as the JSON text of TO_JSON_STRING: fields and keys in alphabetical order, dates and times as ISO text everywhere.
 import type { SqlType } from '../../../sql/sql-type.ts';
+import { jsonString } from '../../formats/json-writer.ts';
 import { formatDate, formatTime, formatTimestamp } from '../../values/date-time-text.ts';
 import { javaDouble } from '../../values/java-number.ts';
 import type { SqlValue } from '../../values/sql-value.ts';
@@ -20,7 +21,7 @@ function struct(type: Extract<SqlType, { kind: 'STRUCT' }>): Write {
     .sort(byName);
   return (value) => {
     const values = value as readonly SqlValue[];
-    const parts = fields.map(([name, { position, write }]) => `${JSON.stringify(name)}:${write(values[position]!)}`);
+    const parts = fields.map(([name, { position, write }]) => `${jsonString(name)}:${write(values[position]!)}`);
     return `{${parts.join(',')}}`;
   };
 }
@@ -28,7 +29,7 @@ function struct(type: Extract<SqlType, { kind: 'STRUCT' }>): Write {
 function writer(type: SqlType): Write {
   switch (type.kind) {
     case 'STRING':
-      return (value) => JSON.stringify(value);
+      return (value) => jsonString(value as string);
     case 'DOUBLE':
       return double;
     case 'BYTES':
@@ -49,7 +50,7 @@ function writer(type: SqlType): Write {
         const entries = [...(value as ReadonlyMap<SqlValue, SqlValue>)].map(([k, v]) => [String(k), v] as const);
         return `{${entries
           .sort(byName)
-          .map(([k, v]) => `${JSON.stringify(k)}:${write(v)}`)
+          .map(([k, v]) => `${jsonString(k)}:${write(v)}`)
           .join(',')}}`;
       };
     }
