@@ -9,13 +9,14 @@ import type {
   AggregateStep,
   ExecutionStep,
   GroupByStep,
+  JoinStep,
   QueryPlan,
   SourceStep,
   TopicFormats,
 } from '../../../src/engine/plan/execution-step.ts';
 import { type Column, logicalSchema } from '../../../src/engine/schema/logical-schema.ts';
 import type { SqlValue } from '../../../src/engine/values/sql-value.ts';
-import type { Expression, WindowClause } from '../../../src/sql/ast.ts';
+import type { Expression, JoinType, WindowClause } from '../../../src/sql/ast.ts';
 import { NO_SPAN } from '../../../src/sql/source-span.ts';
 import { BIGINT, INTEGER, type SqlType, STRING } from '../../../src/sql/sql-type.ts';
 
@@ -227,3 +228,35 @@ export class QueryHarness {
 }
 
 export const INT_V = [value('V', INTEGER)];
+
+/** Streams l with the column L and r with the column R, joined within [BEFORE, AFTER]; rows are `L|R`. */
+export function streamJoin(joinType: JoinType, [before, after]: readonly [number, number], grace: number | null) {
+  const side = (topic: string, name: string) => {
+    const from = source('StreamSource', topic, [value(name, INTEGER)], `KafkaTopic_${name}`);
+    const schema = logicalSchema([key('ID', STRING), value(name, INTEGER)]);
+    const selects = [{ name, expression: column(name) }];
+    return {
+      kind: 'StreamSelect',
+      context: [`Alias${name}`],
+      source: from,
+      schema,
+      keyNames: ['ID'],
+      selects,
+    } as const;
+  };
+  const [left, right] = [side('l', 'L'), side('r', 'R')];
+  const step: JoinStep = {
+    kind: 'StreamStreamJoin',
+    joinType,
+    context: ['Join'],
+    left,
+    right,
+    keyName: 'ID',
+    leftFormats: FORMATS,
+    rightFormats: FORMATS,
+    within: { before: ms(before), after: ms(after), grace: grace === null ? null : ms(grace) },
+    leftJoinExpression: null,
+    schema: logicalSchema([...left.schema.key, ...left.schema.value, ...right.schema.value]),
+  };
+  return new QueryHarness(planOf(step));
+}

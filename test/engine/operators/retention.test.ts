@@ -1,20 +1,16 @@
 // State of windowed queries must not grow with the time that they run, neither in memory nor in the changelog.
 import { describe, expect, it } from 'vitest';
-import type { JoinStep } from '../../../src/engine/plan/execution-step.ts';
-import { logicalSchema } from '../../../src/engine/schema/logical-schema.ts';
-import { INTEGER } from '../../../src/sql/sql-type.ts';
+import type { JoinType } from '../../../src/sql/ast.ts';
 import {
-  duration,
-  FORMATS,
   groupByKey,
   INT_V,
   planOf,
   QueryHarness,
   session,
   source,
+  streamJoin,
   sumOf,
   tumbling,
-  value,
 } from './plan-fixtures.ts';
 
 /** What a compacted changelog would hold: keys that were written and not deleted. */
@@ -55,29 +51,6 @@ async function run(query: QueryHarness, topics: readonly string[]): Promise<{ en
 
 const clicks = source('StreamSource', 'clicks', INT_V);
 
-function joined(joinType: JoinStep['joinType'], grace: number | null): QueryHarness {
-  const left = source('StreamSource', 'l', INT_V, 'KafkaTopic_Left');
-  const right = source('StreamSource', 'r', INT_V, 'KafkaTopic_Right');
-  const step: JoinStep = {
-    kind: 'StreamStreamJoin',
-    joinType,
-    context: ['Join'],
-    left,
-    right,
-    keyName: 'ID',
-    leftFormats: FORMATS,
-    rightFormats: FORMATS,
-    within: { before: duration(10), after: duration(10), grace: grace === null ? null : duration(grace) },
-    leftJoinExpression: null,
-    schema: logicalSchema([
-      ...left.schema.key,
-      ...left.schema.value,
-      ...right.schema.value.map((c, i) => value(`R_${i}`, c.type ?? INTEGER)),
-    ]),
-  };
-  return new QueryHarness(planOf(step));
-}
-
 describe('the state of a windowed query stays as small as its retention, in memory and in the changelog (W8)', () => {
   it.each([
     ['tumbling windows', { window: tumbling(10, 20) }],
@@ -94,8 +67,8 @@ describe('the state of a windowed query stays as small as its retention, in memo
     }
   });
 
-  it.each<JoinStep['joinType']>(['INNER', 'LEFT', 'RIGHT', 'FULL'])('a %s join of two streams', async (joinType) => {
-    const { entries: held, logged } = await run(joined(joinType, 20), ['l', 'r']);
+  it.each<JoinType>(['INNER', 'LEFT', 'RIGHT', 'FULL'])('a %s join of two streams', async (joinType) => {
+    const { entries: held, logged } = await run(streamJoin(joinType, [10, 10], 20), ['l', 'r']);
     expect(held).toBeGreaterThan(5);
     expect(held).toBeLessThan(200);
     expect(logged).toBeLessThan(300);
