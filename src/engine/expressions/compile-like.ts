@@ -1,7 +1,6 @@
 // x LIKE 'pattern': % for any text without line breaks, _ for one character; a constant pattern is compiled once.
 import type { Like } from '../../sql/ast.ts';
 import { BOOLEAN } from '../../sql/sql-type.ts';
-import { evaluationError } from '../values/evaluation-error.ts';
 import {
   type CompileContext,
   constantValue,
@@ -12,29 +11,7 @@ import {
   showTyped,
   typeError,
 } from './expression-node.ts';
-
-/** One character that is no line break (Java's dot). */
-const ANY = '[^\\n\\r\\u0085\\u2028\\u2029]';
-
-/** @throws ClickstreamError EVALUATION_FAILED when the pattern ends with the escape character */
-function likePattern(pattern: string, escapeWith: string | null): RegExp {
-  let source = '';
-  const characters = [...pattern];
-  for (let i = 0; i < characters.length; i++) {
-    let character = characters[i]!;
-    if (character === escapeWith) {
-      i++;
-      const next = characters[i];
-      if (next === undefined) throw evaluationError('A LIKE pattern must not end with its escape character.');
-      character = next;
-    } else if (character === '%' || character === '_') {
-      source += character === '%' ? `${ANY}*` : ANY;
-      continue;
-    }
-    source += character.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-  }
-  return new RegExp(`^${source}$`, 'u');
-}
+import { likeMatcher } from './like-matcher.ts';
 
 export function compileLike(e: Like, context: CompileContext): ExpressionNode {
   const value = context.compileUnchecked(e.value);
@@ -50,10 +27,10 @@ export function compileLike(e: Like, context: CompileContext): ExpressionNode {
   const onNull = nullError(e);
   const fixed = constantValue(pattern);
   let text: string | null = null;
-  let regex: RegExp | null = null;
+  let matches: ((text: string) => boolean) | null = null;
   if (typeof fixed === 'string' && !(escapeWith !== null && fixed.endsWith(escapeWith))) {
     text = fixed;
-    regex = likePattern(fixed, escapeWith);
+    matches = likeMatcher(fixed, escapeWith);
   }
   const v = value.evaluate;
   const p = pattern.evaluate;
@@ -61,11 +38,11 @@ export function compileLike(e: Like, context: CompileContext): ExpressionNode {
     const subject = v(row) as string | null;
     const wanted = p(row) as string | null;
     if (subject === null || wanted === null) throw onNull;
-    if (regex === null || wanted !== text) {
-      regex = likePattern(wanted, escapeWith);
+    if (matches === null || wanted !== text) {
+      matches = likeMatcher(wanted, escapeWith);
       text = wanted;
     }
-    return regex.test(subject) !== negated;
+    return matches(subject) !== negated;
   };
   return nodeOf(BOOLEAN, evaluate, { constant: value.constant && pattern.constant, primitive: true });
 }

@@ -90,3 +90,14 @@ test('REGEXP_SPLIT_TO_ARRAY keeps empty parts unless the expression matches the 
   expect(split('', ',')).toEqual(['']);
   expect(split('aXbX', '(?=X)')).toEqual(['a', 'Xb', 'X']);
 });
+
+describe('an expression that has very many ways to fail', () => {
+  test.each([
+    ['(a+)+$', `${'a'.repeat(40)}!`, null],
+    ['([a-z]+)+\\d', `${'a'.repeat(40)}!`, null],
+    ['(\\w+\\s?)*\\b#', 'abc '.repeat(20), null],
+    ['(?i)^(A|AA)+$', `${'a'.repeat(60)}!`, null],
+  ])('%s is done at once', (pattern, text, expected) => {
+    expect(first(pattern, text)).toBe(expected);
+  });
+});

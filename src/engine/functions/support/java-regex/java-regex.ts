@@ -1,5 +1,11 @@
 // Matching with Java regular expressions: groups numbered as in Java, replacement texts, splitting.
+//
+// Some patterns take for ever on some texts: (a+)+$ on forty letters and another character would stop every query of the engine.
+// V8 has a second matcher, whose time grows with the length of the text only; it takes over after many vain attempts. It knows no
+// flag v, no back references and no assertions about surroundings; for plain texts most expressions can do without them.
+import v8 from 'node:v8';
 import { functionFailed } from '../declare.ts';
+import { withPlainAnchors } from './regex-anchors.ts';
 import { translateRegex } from './translate-regex.ts';
 
 export interface JavaMatch {
@@ -9,9 +15,20 @@ export interface JavaMatch {
   group(index: number): string | null;
 }
 
+v8.setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
+
+/** What only the flag v knows: properties, characters beyond 16 bits, sets within sets and their differences. */
+const NEEDS_FLAG_V = /\\[pPq]|\\u\{|[\ud800-\udfff]|&&|--|\[[^\]\\]*(?:\\.[^\]\\]*)*\[/;
+/** One line of ASCII. */
+const PLAIN_TEXT = /^[\t\x20-\x7e]*$/;
+
 /** A Java regular expression, compiled once and used for any number of texts. */
 export class JavaRegex {
   readonly #expression: RegExp;
+  /** The same for plain texts; null when it cannot be written without the flag v. */
+  readonly #plain: RegExp | null;
+  #text = '';
+  #textIsPlain = true;
   readonly #groups: readonly number[];
   readonly names: ReadonlyMap<string, number>;
 
@@ -20,6 +37,8 @@ export class JavaRegex {
     const { source, groups, names } = translateRegex(pattern);
     try {
       this.#expression = new RegExp(source, 'gv');
+      const plain = withPlainAnchors(source);
+      this.#plain = NEEDS_FLAG_V.test(plain) ? null : new RegExp(plain, 'g');
     } catch (error) {
       throw functionFailed(`the regular expression cannot be used: ${pattern}`, error);
     }
@@ -34,8 +53,9 @@ export class JavaRegex {
 
   /** The first match that begins at `from` or later. */
   find(text: string, from = 0): JavaMatch | null {
-    this.#expression.lastIndex = from;
-    const found = this.#expression.exec(text);
+    const expression = this.#plain !== null && this.#isPlain(text) ? this.#plain : this.#expression;
+    expression.lastIndex = from;
+    const found = expression.exec(text);
     if (found === null) return null;
     return {
       start: found.index,
@@ -46,6 +66,14 @@ export class JavaRegex {
         return found[position] ?? null;
       },
     };
+  }
+
+  #isPlain(text: string): boolean {
+    if (text !== this.#text) {
+      this.#text = text;
+      this.#textIsPlain = PLAIN_TEXT.test(text);
+    }
+    return this.#textIsPlain;
   }
 
   *findAll(text: string): Generator<JavaMatch> {

@@ -1,6 +1,6 @@
 // Java's dot, line ends and boundaries in JavaScript's notation: Java knows more line ends and more letters.
 import { functionFailed } from '../declare.ts';
-import type { RegexFlags } from './regex-flags.ts';
+import { NO_FLAGS, type RegexFlags } from './regex-flags.ts';
 
 const START = '(?<![^])';
 const END = '(?![^])';
@@ -50,4 +50,22 @@ export function anchorEscape(letter: string, flags: RegexFlags): string | null {
     default:
       return null;
   }
+}
+
+/** Line ends and boundaries as JavaScript writes them: the same for a text that is one line of ASCII. */
+export function withPlainAnchors(source: string): string {
+  let plain = source;
+  for (const unixLines of [false, true]) {
+    const flags = { ...NO_FLAGS, unixLines };
+    plain = plain
+      .replaceAll(lineStart({ ...flags, multiline: true }), '(?:^)')
+      .replaceAll(lineEnd(flags, true), '$')
+      .replaceAll(lineEnd(flags, false), '$')
+      .replaceAll(dot(flags), '[^]');
+  }
+  for (const letter of ['b', 'B']) plain = plain.replaceAll(anchorEscape(letter, NO_FLAGS) ?? '', `(?:\\${letter})`);
+  return plain
+    .replaceAll(START, '^')
+    .replaceAll(END, '$')
+    .replaceAll(/\\u\{([0-9a-f]{2})\}/gi, '\\x$1');
 }
