@@ -1,10 +1,10 @@
 // The prompt itself: lines from the terminal become statements, with history, completion and Ctrl-C.
 import readline from 'node:readline';
-import { splitStatements } from '../../sql/split-statements.ts';
 import { Completer } from './completion.ts';
 import { HISTORY_LINES, saveHistory } from './history-file.ts';
 import { HistorySearch } from './history-search.ts';
-import { Shell } from './shell.ts';
+import type { Shell } from './shell.ts';
+import { historyEntry, StatementLines } from './statement-lines.ts';
 
 interface Key {
   readonly ctrl?: boolean;
@@ -13,12 +13,12 @@ interface Key {
 
 /**
  * Reads and runs statements until `exit` or Ctrl-D.
- * @param history lines of earlier sessions, oldest first; grows with what is typed
+ * @param history statements of earlier sessions, oldest first; grows with what is typed
  */
 export async function prompt(shell: Shell, history: string[]): Promise<void> {
   await greet(shell);
   const completer = new Completer(() => shell.connection);
-  let statement = '';
+  const lines = new StatementLines();
   const terminal = readline.createInterface({
     input: process.stdin,
     output: process.stdout,
@@ -26,13 +26,23 @@ export async function prompt(shell: Shell, history: string[]): Promise<void> {
     historySize: HISTORY_LINES,
     removeHistoryDuplicates: true,
     completer: (line: string, done: (error: null, result: [string[], string]) => void) => {
-      void completer.refresh(shell.session).then(() => done(null, completer.complete(`${statement} ${line}`, line)));
+      void completer
+        .refresh(shell.session)
+        .then(() => done(null, completer.complete(`${lines.pending} ${line}`, line)));
     },
   });
   const clearLine = (): void => {
     terminal.write(null, { ctrl: true, name: 'e' });
     terminal.write(null, { ctrl: true, name: 'u' });
   };
+  // The arrow keys go over whole statements. This runs as soon as a line is typed, the loop below only when its turn has come.
+  const typed = new StatementLines();
+  terminal.on('history', (shown: string[]) => {
+    const text = typed.add(shown[0] ?? '');
+    const entry = text === null ? '' : historyEntry(text);
+    if (entry !== '' && entry !== history.at(-1)) history.push(entry);
+    shown.splice(0, shown.length, ...history.slice(-HISTORY_LINES).reverse());
+  });
   const search = new HistorySearch(() => history);
   process.stdin.on('keypress', (_, key: Key | undefined) => {
     const found = key?.ctrl && key.name === 'r' ? search.next(terminal.line) : null;
@@ -41,25 +51,22 @@ export async function prompt(shell: Shell, history: string[]): Promise<void> {
     terminal.write(found);
   });
   const ask = (): void => {
-    terminal.setPrompt(statement === '' ? 'ksql> ' : '    > ');
+    terminal.setPrompt(lines.pending === '' ? 'ksql> ' : '    > ');
     terminal.prompt();
   };
   terminal.on('SIGINT', () => {
     if (shell.busy) return shell.interrupt();
-    statement = '';
+    lines.end();
+    typed.end();
+    terminal.setPrompt('ksql> ');
     process.stdout.write('^C\n');
     clearLine();
     ask();
   });
   ask();
   for await (const line of terminal) {
-    if (line.trim() !== '') history.push(line);
-    statement = statement === '' ? line : `${statement}\n${line}`;
-    if (isComplete(statement)) {
-      const text = statement;
-      statement = '';
-      await shell.run(text);
-    }
+    const text = lines.add(line);
+    if (text !== null) await shell.run(text);
     if (shell.ended) break;
     ask();
   }
@@ -82,16 +89,11 @@ async function greet(shell: Shell): Promise<void> {
 
 /** Runs what comes from a pipe: the same lines that could be typed. */
 export async function runLines(shell: Shell, text: string): Promise<void> {
-  let statement = '';
+  const lines = new StatementLines();
   for (const line of text.split(/\r?\n/)) {
-    statement = statement === '' ? line : `${statement}\n${line}`;
-    if (!isComplete(statement)) continue;
-    const whole = statement;
-    statement = '';
-    if (!(await shell.run(whole)) || shell.ended) return;
+    const whole = lines.add(line);
+    if (whole !== null && (!(await shell.run(whole)) || shell.ended)) return;
   }
-  if (statement.trim() !== '') await shell.run(statement);
+  const rest = lines.end();
+  if (rest.trim() !== '') await shell.run(rest);
 }
-
-const isComplete = (statement: string): boolean =>
-  statement.trim() === '' || Shell.isCommand(statement) || splitStatements(statement).waitingFor === 'nothing';

@@ -2,7 +2,7 @@
 import { asArray, asRecord } from '../../clients/http-client.ts';
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import { cellText, parseExactly } from './exact-json.ts';
-import { layOut, type TableLayout, tableRow, tableRule } from './fit-table.ts';
+import { frameFor, type TableFrame } from './fit-table.ts';
 
 export type OutputFormat = 'TABULAR' | 'JSON';
 
@@ -16,7 +16,8 @@ export class QueryPrinter {
   readonly #write: (text: string) => void;
   #heading: readonly string[] = [];
   #waiting: string[][] = [];
-  #layout: TableLayout | null = null;
+  #frame: TableFrame | null = null;
+  #printed = 0;
   #timer: NodeJS.Timeout | null = null;
   rows = 0;
 
@@ -44,7 +45,7 @@ export class QueryPrinter {
   /** Prints what is still held back and closes the table. */
   end(): void {
     this.#settle();
-    if (this.#format === 'TABULAR' && this.#layout) this.#write(tableRule(this.#layout));
+    if (this.#frame?.foot) this.#write(this.#frame.foot);
   }
 
   #row(values: readonly unknown[], line: string): void {
@@ -54,8 +55,8 @@ export class QueryPrinter {
       return;
     }
     const cells = values.map(cellText);
-    if (this.#layout) {
-      this.#write(tableRow(cells, this.#layout));
+    if (this.#frame) {
+      this.#write(this.#frame.row(cells, ++this.#printed));
       return;
     }
     this.#waiting.push(cells);
@@ -66,12 +67,11 @@ export class QueryPrinter {
   #settle(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    if (this.#layout || this.#format === 'JSON' || this.#heading.length === 0) return;
-    this.#layout = layOut([this.#heading, ...this.#waiting], this.#width);
-    this.#write(tableRule(this.#layout));
-    this.#write(tableRow(this.#heading, this.#layout));
-    this.#write(tableRule(this.#layout));
-    for (const cells of this.#waiting) this.#write(tableRow(cells, this.#layout));
+    if (this.#frame || this.#format === 'JSON' || this.#heading.length === 0) return;
+    const frame = frameFor(this.#heading, this.#waiting, this.#width);
+    this.#frame = frame;
+    if (frame.head) this.#write(frame.head);
+    for (const cells of this.#waiting) this.#write(frame.row(cells, ++this.#printed));
     this.#waiting = [];
   }
 }

@@ -1,17 +1,18 @@
 // The state of a prompt session and what each input does: commands of the prompt, session settings, queries, statements.
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { asRecord } from '../../clients/http-client.ts';
 import { cutText } from '../../common/display-width.ts';
 import { maskSecrets } from '../../common/mask-secrets.ts';
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { Statement } from '../../sql/ast.ts';
 import { parseStatement } from '../../sql/parser.ts';
-import { splitStatements } from '../../sql/split-statements.ts';
+import { type StatementText, splitStatements } from '../../sql/split-statements.ts';
 import { substituteVariables } from '../../sql/variables.ts';
 import { printEntity } from './entity-tables.ts';
 import { errorText } from './error-text.ts';
 import { KsqlConnection, type Login, type SessionState, serverAddress } from './ksql-connection.ts';
 import { type OutputFormat, QueryPrinter } from './query-printer.ts';
+import { failedStatement, readScript, type ScriptPlace } from './script-place.ts';
 import { helpFor, helpOverview } from './statement-help.ts';
 
 export interface ShellOptions {
@@ -35,6 +36,8 @@ export class Shell {
   #output: OutputFormat;
   #spoolFile: string | null = null;
   #running: AbortController | null = null;
+  /** Where in a script the session is; null for what is typed. */
+  #place: ScriptPlace | null = null;
   /** Set by `exit`. */
   ended = false;
   failures = 0;
@@ -89,7 +92,11 @@ export class Shell {
   /** Prints an error and counts it. */
   fail(error: unknown, sql: string): void {
     this.failures++;
-    this.print(errorText(error, sql, this.#options.width()), this.#options.writeError);
+    const culprit = this.#place === null ? null : failedStatement(error, this.#place.statements);
+    const text = errorText(error, culprit?.text ?? sql, this.#options.width());
+    const where = culprit === null ? '' : `${this.#place?.file}:${culprit.span.line}: `;
+    this.#place = null;
+    this.print(where + text, this.#options.writeError);
   }
 
   async #command(line: string): Promise<void> {
@@ -98,7 +105,9 @@ export class Shell {
     switch (name.toLowerCase()) {
       case 'help': {
         const help = argument === '' ? helpOverview(this.#options.width()) : helpFor(argument, this.#options.width());
-        this.print(help ?? `There is no help for "${argument}". Type help for the list.`);
+        this.print(
+          help ?? `There is no help for "${argument}". Type help for the list; DESCRIBE FUNCTION explains a function.`,
+        );
         return;
       }
       case 'output':
@@ -140,40 +149,44 @@ export class Shell {
     this.print(`Output format: ${this.#output}`);
   }
 
-  async #script(file: string): Promise<void> {
-    let text: string;
-    try {
-      text = readFileSync(file, 'utf8');
-    } catch {
-      throw new ClickstreamError('CLI_INPUT_INVALID', `the script ${file} cannot be read`);
-    }
-    await this.#statements(text);
+  /** @param name from the current folder, or else from that of the script that runs it */
+  async #script(name: string): Promise<void> {
+    const outer = this.#place;
+    const { file, text } = readScript(name, outer);
+    await this.#statements(text, file);
+    this.#place = outer;
   }
 
-  async #statements(text: string): Promise<void> {
+  async #statements(text: string, file: string | null = null): Promise<void> {
+    const at = (...statements: StatementText[]): void => {
+      if (file !== null) this.#place = { file, statements };
+    };
     const { statements, rest } = splitStatements(text);
     const several = statements.length > 1;
     if (rest.trim() !== '') {
       throw new ClickstreamError(
         'CLI_INPUT_INVALID',
-        `the last statement has no semicolon: ${rest.trim().slice(0, 80)}`,
+        `the last statement${file === null ? '' : ` of ${file}`} has no semicolon: ${rest.trim().slice(0, 80)}`,
       );
     }
-    let batch: string[] = [];
+    let batch: StatementText[] = [];
     const flush = async (): Promise<void> => {
       if (batch.length === 0) return;
-      const sql = batch.join('\n');
+      at(...batch);
+      const sql = batch.map((statement) => statement.text).join('\n');
       batch = [];
       this.#show(await this.connection.statements(sql, this.session), several);
     };
-    for (const { text: raw } of statements) {
+    for (const part of statements) {
+      const raw = part.text;
       const statement = parseLeniently(substituteVariables(raw, Object.fromEntries(this.#variables)));
-      if (statement && (await this.#local(statement, flush))) continue;
+      if (statement && (await this.#local(statement, async () => flush().then(() => at(part))))) continue;
       if (statement?.kind === 'QueryStatement' || statement?.kind === 'PrintTopic') {
         await flush();
+        at(part);
         if (several) this.#echo(raw);
         await this.#query(raw, statement.kind === 'PrintTopic');
-      } else batch.push(raw);
+      } else batch.push(part);
     }
     await flush();
   }

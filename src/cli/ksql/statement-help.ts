@@ -170,6 +170,16 @@ const COMMANDS: readonly (readonly [string, string])[] = [
   ['exit', 'leaves (so does Ctrl-D)'],
 ];
 
+/** Other ways to begin the same statements. */
+const OTHER_FORMS: readonly (readonly [RegExp, string])[] = [
+  [/^SHOW\b/, 'LIST'],
+  [/^DESC\b/, 'DESCRIBE'],
+  [/^CREATE OR REPLACE\b/, 'CREATE'],
+  [/^CREATE (SOURCE|SINK) /, 'CREATE '],
+  [/^(DROP|ALTER) TABLE\b/, '$1 STREAM'],
+  [/^ASSERT NOT EXISTS\b/, 'ASSERT'],
+];
+
 export function helpOverview(terminal: number): string {
   const width = Math.max(...COMMANDS.map(([name]) => name.length), ...STATEMENT_HELP.map((s) => s.name.length));
   const line = (name: string, purpose: string) => wrapText(`  ${name.padEnd(width)}  ${purpose}`, terminal, width + 4);
@@ -189,13 +199,10 @@ export function helpOverview(terminal: number): string {
 
 /** Help for every statement whose name begins with, or contains, the words; null when there is none. */
 export function helpFor(words: string, terminal: number): string | null {
-  const wanted = words
-    .trim()
-    .toUpperCase()
-    .replace(/;$/, '')
-    .replace(/^SHOW\b/, 'LIST');
-  const exact = STATEMENT_HELP.filter((s) => s.name === wanted);
-  const containing = STATEMENT_HELP.filter((s) => s.name.includes(wanted) || wanted.startsWith(`${s.name} `));
+  const wanted = words.trim().toUpperCase().replace(/;$/, '').replace(/\s+/g, ' ');
+  const usual = OTHER_FORMS.reduce((name, [form, plain]) => name.replace(form, plain), wanted);
+  const exact = STATEMENT_HELP.filter((s) => s.name === usual);
+  const containing = STATEMENT_HELP.filter((s) => s.name.includes(usual) || usual.startsWith(`${s.name} `));
   const found = exact.length > 0 ? exact : containing;
   if (found.length === 0) return null;
   return found

@@ -25,4 +25,32 @@ describe('a table in the terminal', () => {
   it('shows control characters instead of obeying them', () => {
     expect(fitTable(['A'], [['a\nb\u0007']], 80)).toContain('a⏎b·');
   });
+
+  it('breaks values at their joints and keeps numbers, dates and times whole', () => {
+    const cells = ['CTAS_CAMPAIGN_CLICK_COUNTS_3', '2026-11-22T22:24:00.000', '1795386240000', 'two words'];
+    const table = fitTable(['QUERY', 'START', 'N', 'TEXT'], [cells], 46);
+    expect(table.split('\n').slice(3, -1)).toEqual([
+      '|CTAS_    |2026-11-22T |1795386240000|two    |',
+      '|CAMPAIGN_|22:24:00.000|             |words  |',
+      '|CLICK_   |            |             |       |',
+      '|COUNTS_3 |            |             |       |',
+    ]);
+  });
+
+  it('shows rows field by field when the terminal is too narrow for their columns', () => {
+    const heading = ['CAMPAIGN_ID', 'WINDOW_START', 'WINDOW_END', 'CLICK_COUNT'];
+    const row = ['spring-sale', '1795386240000', '1795386360000', '12'];
+    expect(fitTable(heading, [row, row], 40).split('\n')).toEqual([
+      '-- 1 -------------------------------',
+      'CAMPAIGN_ID  | spring-sale',
+      'WINDOW_START | 1795386240000',
+      'WINDOW_END   | 1795386360000',
+      'CLICK_COUNT  | 12',
+      '-- 2 -------------------------------',
+      'CAMPAIGN_ID  | spring-sale',
+      'WINDOW_START | 1795386240000',
+      'WINDOW_END   | 1795386360000',
+      'CLICK_COUNT  | 12',
+    ]);
+  });
 });

@@ -1,8 +1,11 @@
+import { writeFileSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runLines } from '../../../src/cli/ksql/prompt.ts';
 import { Shell } from '../../../src/cli/ksql/shell.ts';
+import { temporaryFolder } from '../../stack/temporary-folder.ts';
 
 /** Statements that the server was sent. */
 let sent: string[] = [];
@@ -65,6 +68,25 @@ describe('several statements at once', () => {
   it('say which of them each answer belongs to', async () => {
     await shell.run('LIST TYPES; LIST STREAMS;');
     expect(printed[0]).toMatch(/^\nLIST TYPES;/);
+  });
+});
+
+describe('a script', () => {
+  it('names file and line of the statement that is refused', async () => {
+    const folder = temporaryFolder('script');
+    writeFileSync(join(folder, 'a.sql'), "-- first\nLIST TYPES;\n\nSET 'bad'='x';\nLIST STREAMS;\n");
+    expect(await shell.run(`RUN SCRIPT '${join(folder, 'a.sql')}';`)).toBe(false);
+    expect(printed.at(-1)).toBe(`${join(folder, 'a.sql')}:4: There is no property bad.`);
+    expect(sent).toEqual(['LIST TYPES;']);
+  });
+
+  it('finds another one beside it, and names the place from which one is missing', async () => {
+    const folder = temporaryFolder('script');
+    writeFileSync(join(folder, 'outer.sql'), "RUN SCRIPT 'inner.sql';\nRUN SCRIPT 'gone.sql';\n");
+    writeFileSync(join(folder, 'inner.sql'), 'LIST TYPES;');
+    await shell.run(`run script ${join(folder, 'outer.sql')}`);
+    expect(sent).toEqual(['LIST TYPES;']);
+    expect(printed.at(-1)).toContain(`${join(folder, 'outer.sql')}:2: the script gone.sql cannot be read`);
   });
 });
 

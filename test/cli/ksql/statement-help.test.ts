@@ -30,4 +30,13 @@ describe('help', () => {
     expect(helpFor('show', 80)).toContain('LIST');
     expect(helpFor('list streams', 80)).toContain('LIST');
   });
+
+  it.each([
+    'drop table',
+    'alter table',
+    'create or replace stream',
+    'create sink connector',
+    'desc',
+    'assert not exists topic',
+  ])('knows %s, which is another form of the same statement', (words) => expect(helpFor(words, 80)).not.toBeNull());
 });
