@@ -29,3 +29,19 @@ INSERT INTO s (a, b, v) VALUES (1, 'x', 1);
 INSERT INTO s (a, b, v) VALUES (1, 'x', 1);
 ASSERT VALUES r (a, b, n) VALUES (1, 'x', 1);
 ASSERT VALUES r (a, b, n) VALUES (1, 'x', 2);
+
+--@test: maps are written as lists of entries
+CREATE STREAM text (id INT KEY, v BYTES) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='KAFKA');
+CREATE STREAM s (id INT KEY, m MAP<STRING, INT>) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON_SR');
+CREATE STREAM r WITH (VALUE_FORMAT='JSON') AS SELECT id, SUBSTRING(FROM_BYTES(v, 'utf8'), 6) AS t FROM text;
+INSERT INTO s (id, m) VALUES (1, MAP('k' := 1));
+ASSERT VALUES r (id, t) VALUES (1, '{"M":[{"key":"k","value":1}]}');
+
+--@test: a column of another type than the schema of the records leaves them out
+CREATE STREAM s (id INT KEY, a BIGINT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON_SR');
+CREATE STREAM n (id INT KEY, a INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON_SR');
+CREATE STREAM t (id INT KEY, a STRING) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON_SR');
+CREATE STREAM r1 WITH (VALUE_FORMAT='JSON') AS SELECT id, a FROM n;
+CREATE STREAM r2 WITH (VALUE_FORMAT='JSON') AS SELECT id, a FROM t;
+INSERT INTO s (id, a) VALUES (1, 5);
+ASSERT VALUES r2 (id, a) VALUES (1, '5');

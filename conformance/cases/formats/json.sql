@@ -66,3 +66,34 @@ CREATE STREAM r AS SELECT * FROM s;
 ASSERT STREAM r (id INT KEY, i INT, b BIGINT, d DOUBLE, e DECIMAL(8,3), f BOOLEAN, t STRING, dt DATE, tm TIME, ts TIMESTAMP, y ARRAY<INT>, m MAP<STRING, INT>, z STRUCT<p INT, q STRING>) WITH (VALUE_FORMAT='JSON');
 INSERT INTO s (id, i, b, d, e, f, t, dt, tm, ts, y, m, z) VALUES (1, 1, 9007199254740993, 0.1, 12345.678, TRUE, 'x', '2020-02-29', '12:34:56', '2020-02-29T12:34:56.789', ARRAY[1, 2], MAP('k' := 1), STRUCT(p := 1, q := 'r'));
 ASSERT VALUES r (id, i, b, d, e, f, t, dt, tm, ts, y, m, z) VALUES (1, 1, 9007199254740993, 0.1, 12345.678, TRUE, 'x', '2020-02-29', '12:34:56', '2020-02-29T12:34:56.789', ARRAY[1, 2], MAP('k' := 1), STRUCT(p := 1, q := 'r'));
+
+--@test: a value that cannot be read leaves out the row, also in a column that the query does not need
+CREATE STREAM line (id INT KEY, v STRING) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='KAFKA');
+CREATE STREAM s (id INT KEY, a INT, b BIGINT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, a FROM s;
+INSERT INTO line (id, v) VALUES (1, '{"A": 1, "B": "many"}');
+INSERT INTO line (id, v) VALUES (2, '{"A": 2, "B": "3"}');
+ASSERT VALUES r (id, a) VALUES (2, 2);
+
+--@test: what follows the first value of a text does not count
+CREATE STREAM line (id INT KEY, v STRING) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='KAFKA');
+CREATE STREAM s (id INT KEY, a INT, b STRING) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, a, b FROM s;
+INSERT INTO line (id, v) VALUES (1, '{"A": 1, "B": "x"} and so on');
+ASSERT VALUES r (id, a, b) VALUES (1, 1, 'x');
+
+--@test: null in place of a record leaves out the row
+CREATE STREAM line (id INT KEY, v STRING) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='KAFKA');
+CREATE STREAM s (id INT KEY, a INT, b STRING) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, a FROM s;
+INSERT INTO line (id, v) VALUES (1, 'null');
+INSERT INTO line (id, v) VALUES (2, '{"A": 2}');
+ASSERT VALUES r (id, a) VALUES (2, 2);
+
+--@test: small decimals are written with an exponent, and read back
+CREATE STREAM line (id INT KEY, v STRING) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='KAFKA');
+CREATE STREAM s (id INT KEY, a DECIMAL(9, 8)) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');
+CREATE STREAM r AS SELECT id, a FROM s;
+INSERT INTO s (id, a) VALUES (1, 0.00000010);
+ASSERT VALUES line (v) VALUES ('{"A":1.0E-7}');
+ASSERT VALUES r (id, a) VALUES (1, 0.00000010);

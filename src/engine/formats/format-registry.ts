@@ -28,7 +28,7 @@ const BY_NAME: ReadonlyMap<string, Format> = new Map(FORMATS.map((format) => [fo
 
 /** @throws ClickstreamError STATEMENT_INVALID for a name that is no format, in any letter case. */
 export function formatByName(name: string): Format {
-  const format = BY_NAME.get(name.trim().toUpperCase());
+  const format = BY_NAME.get(name.toUpperCase());
   if (format) return format;
   throw statementInvalid(`Unknown format: ${name}`, `Choose one of ${FORMATS.map((f) => f.name).join(', ')}.`);
 }

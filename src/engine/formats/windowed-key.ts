@@ -35,16 +35,17 @@ function writeMs(bytes: Buffer, offset: number, ms: number): void {
   bytes.writeUInt32BE(((ms % 0x1_0000_0000) + 0x1_0000_0000) % 0x1_0000_0000, offset + 4);
 }
 
-/** @throws ClickstreamError SERDE_FAILED when the bytes are too short to end in window bounds. */
+/** @throws ClickstreamError SERDE_FAILED when the bytes are too short to end in window bounds, or no window has such bounds. */
 export function decodeWindowedKey(bytes: Uint8Array, kind: WindowKeyKind): WindowedKey {
   const suffix = kind === 'TIME' ? 8 : 16;
   const length = bytes.byteLength - suffix;
   if (length < 0) throw serdeFault(`a windowed key has at least ${suffix} bytes, but there are ${bytes.byteLength}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const readMs = (offset: number) => view.getInt32(offset) * 0x1_0000_0000 + view.getUint32(offset + 4);
-  return {
-    key: bytes.subarray(0, length),
-    start: readMs(bytes.byteLength - 8),
-    end: kind === 'SESSION' ? readMs(length) : null,
-  };
+  const start = readMs(bytes.byteLength - 8);
+  const end = kind === 'SESSION' ? readMs(length) : null;
+  if (start < 0 || (end !== null && end < start)) {
+    throw serdeFault(`no window begins at ${start}${end === null ? '' : ` and ends at ${end}`}`);
+  }
+  return { key: bytes.subarray(0, length), start, end };
 }

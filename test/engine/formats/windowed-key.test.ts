@@ -12,12 +12,17 @@ describe('windowed keys', () => {
   });
 
   it('[FMT-70] of sessions end in the end, then the start', () => {
-    const bytes = encodeWindowedKey(key, 'SESSION', -1, 5);
-    expect(Buffer.from(bytes).toString('hex')).toBe('61620000000000000005ffffffffffffffff');
-    expect(decodeWindowedKey(bytes, 'SESSION')).toEqual({ key, start: -1, end: 5 });
+    const bytes = encodeWindowedKey(key, 'SESSION', 4, 5);
+    expect(Buffer.from(bytes).toString('hex')).toBe('616200000000000000050000000000000004');
+    expect(decodeWindowedKey(bytes, 'SESSION')).toEqual({ key, start: 4, end: 5 });
   });
 
-  it('that are too short are refused', () => {
+  it('[FMT-71] whose bounds no window has are refused', () => {
+    expect(() => decodeWindowedKey(encodeWindowedKey(key, 'TIME', -1, 0), 'TIME')).toThrow(/no window begins at -1/);
+    expect(() => decodeWindowedKey(encodeWindowedKey(key, 'SESSION', 6, 5), 'SESSION')).toThrow(/ends at 5/);
+  });
+
+  it('[FMT-71] that are too short are refused', () => {
     expect(() => decodeWindowedKey(Buffer.alloc(7), 'TIME')).toThrow(/at least 8 bytes/);
   });
 });
