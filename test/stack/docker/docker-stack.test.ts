@@ -6,6 +6,8 @@ import type { ComposeRunner } from '../../../src/stack/docker/compose-runner.ts'
 import { dockerEndpoints } from '../../../src/stack/docker/docker-endpoints.ts';
 import { createDockerStack } from '../../../src/stack/docker/docker-stack.ts';
 
+const CONVERTER_SOURCE = 'src/main/java/clickstream/stack/converter/PatientAvroConverter.java';
+
 const compose = readFileSync(new URL('../../../docker-compose.yml', import.meta.url), 'utf8');
 
 describe('the compose file', () => {
@@ -33,7 +35,8 @@ describe('the compose file', () => {
   });
 
   it('pins every image to a version', () => {
-    const images = [...compose.matchAll(/image: (\S+)/g)].map(([, image]) => image ?? '');
+    const connect = readFileSync(new URL('../../../src/stack/docker/connect.Dockerfile', import.meta.url), 'utf8');
+    const images = [...`${compose}${connect}`.matchAll(/(?:image:|^FROM) (\S+)/gm)].map(([, image]) => image ?? '');
     expect(images.length).toBeGreaterThan(9);
     expect(images.filter((image) => !/:v?\d/.test(image))).toEqual([]);
   });
@@ -43,6 +46,21 @@ describe('the compose file', () => {
       expect(compose).toContain(`CONNECT_VALUE_CONVERTER_APICURIO_REGISTRY_${setting}`);
     }
     expect(compose).toContain('-Duser.timezone=UTC');
+  });
+
+  it('builds Connect with the converter and the Debezium of the local stack', () => {
+    const read = (file: string) => readFileSync(new URL(`../../../src/stack/${file}`, import.meta.url), 'utf8');
+    const [, service = ''] = /\n {2}connect:\n([\s\S]*?)\n\n/.exec(compose) ?? [];
+    const [, name = ''] = /public final class (\w+)/.exec(read(`local/maven/converter/${CONVERTER_SOURCE}`)) ?? [];
+    expect(service).toContain('dockerfile: src/stack/docker/connect.Dockerfile');
+    for (const role of ['KEY', 'VALUE'])
+      expect(service).toContain(`${role}_CONVERTER: clickstream.stack.converter.${name}\n`);
+    const dockerfile = read('docker/connect.Dockerfile');
+    const [, debezium] = /<debezium.postgres.version>(.*)<\/debezium/.exec(read('local/maven/pom.xml')) ?? [];
+    expect(dockerfile).toContain(`FROM quay.io/debezium/connect:${debezium}\n`);
+    expect(read('local/maven/converter/pom.xml')).toContain('/plugins/apicurio-converter</outputDirectory>');
+    expect(dockerfile).toContain('/build/output/plugins/apicurio-converter /kafka/connect/');
+    expect(read('docker/connect.Dockerfile.dockerignore')).toContain('!src/stack/local/maven\n');
   });
 });
 
