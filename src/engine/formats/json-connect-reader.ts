@@ -198,7 +198,8 @@ function unionReader(schema: ConnectStruct, fields: readonly SqlField[]): JsonRe
   };
 }
 
-function chosenField(schema: ConnectStruct, value: JsonValue): ConnectStruct['fields'][number] | null {
+/** The field of a union that a value is: the first of its kind, else the object with most members in common. */
+export function chosenField(schema: ConnectStruct, value: JsonValue): ConnectStruct['fields'][number] | null {
   let best: ConnectStruct['fields'][number] | null = null;
   let most = -1;
   for (const field of schema.fields) {

@@ -9,9 +9,7 @@ import { JsonCursor } from './json-cursor.ts';
 import { jsonText } from './json-format.ts';
 import { JsonSchemaParts, parseJsonSchema } from './json-schema-parts.ts';
 import { jsonSchemaTranslation } from './json-schema-translation.ts';
-import { JsonNumber, type JsonObject, type JsonValue, parseJson, printJson } from './json-value.ts';
 import { type RegistryCodec, RegistrySerde } from './registry-serde.ts';
-import type { DocumentCodecFactory } from './registry-test-codec.ts';
 import { serdeFault } from './serde-fault.ts';
 import { WIRE_HEADER_LENGTH } from './wire-format.ts';
 
@@ -63,32 +61,4 @@ function jsonSrCodec(request: SerdeRequest): RegistryCodec {
       };
     },
   };
-}
-
-/** Documents as they stand; shown with all members of their schema, and maps as objects. */
-export const jsonSrDocumentCodec: DocumentCodecFactory = (schema, imports) => {
-  const connect = connectSchema(schema.text, imports);
-  return {
-    encode: (value) => Buffer.from(printJson(value), 'utf8'),
-    decode: (bytes) => shown(connect, parseJson(jsonText(bytes, 0, bytes.length))),
-  };
-};
-
-function shown(schema: ConnectSchema, value: JsonValue): JsonValue {
-  if (schema.kind === 'ARRAY' && Array.isArray(value)) return value.map((item) => shown(schema.element, item));
-  if (schema.kind === 'STRUCT' && !schema.union && value instanceof Map) {
-    return new Map(schema.fields.map((field) => [field.name, shown(field.schema, value.get(field.name) ?? null)]));
-  }
-  if (schema.kind !== 'MAP' || value === null) return value;
-  const entries = Array.isArray(value)
-    ? value
-        .filter((entry) => entry instanceof Map)
-        .map((entry) => [keyText(entry), entry.get('value') ?? null] as const)
-    : [...(value as JsonObject)];
-  return new Map(entries.map(([key, item]) => [key, shown(schema.value, item)]));
-}
-
-function keyText(entry: JsonObject): string {
-  const key = entry.get('key') ?? null;
-  return key instanceof JsonNumber ? key.text : String(key);
 }

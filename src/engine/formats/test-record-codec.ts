@@ -9,7 +9,7 @@ import { createSerde } from './format-registry.ts';
 import { JsonCursor } from './json-cursor.ts';
 import { jsonReader } from './json-reader.ts';
 import { jsonSchemaTranslation } from './json-schema-translation.ts';
-import { jsonSrDocumentCodec } from './json-sr-format.ts';
+import { jsonSrDocumentCodec } from './json-sr-document.ts';
 import { JsonNumber, type JsonValue, parseJson, printJson } from './json-value.ts';
 import { jsonWriter } from './json-writer.ts';
 import { takeMessageIndexes, writeMessageIndexes } from './protobuf-format.ts';

@@ -30,6 +30,26 @@ describe('test records', () => {
     },
   );
 
+  it('[FMT-80] of JSON_SR take the shapes of their schema: entries of maps, alternatives, names in any letter case', async () => {
+    const registry = new InMemorySchemaRegistry();
+    const entry = { type: 'object', properties: { key: { type: 'string' }, value: { type: 'integer' } } };
+    const schema = {
+      type: 'object',
+      properties: {
+        m: { type: 'array', 'connect.type': 'map', items: entry, 'connect.index': 0 },
+        u: { anyOf: [{ type: 'string' }, { type: 'integer' }], 'connect.index': 1 },
+        n: { type: 'string', 'connect.index': 2 },
+      },
+    };
+    await registry.register('clicks-value', 'JSON', JSON.stringify(schema));
+    const codec = await openTestRecordCodec(request('JSON_SR', {}, { registry }));
+    const bytes = codec.encode(parseJson('{"M":{"k":1},"U":{"io.confluent.connect.json.OneOf.field.1":7}}'))!;
+    expect(Buffer.from(bytes).subarray(5).toString()).toBe('{"m":[{"key":"k","value":1}],"u":7}');
+    expect(printJson(await codec.decode(bytes))).toBe(
+      '{"m":{"k":1},"u":{"io.confluent.connect.json.OneOf.field.0":null,"io.confluent.connect.json.OneOf.field.1":7},"n":null}',
+    );
+  });
+
   it('of KAFKA follow the column type, of DELIMITED are text, of NONE are nothing', async () => {
     const kafka = await openTestRecordCodec(request('KAFKA', { K: sql.INTEGER }));
     expect(kafka.encode(parseJson('7'))).toEqual(Buffer.from([0, 0, 0, 7]));
