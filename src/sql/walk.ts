@@ -122,6 +122,18 @@ function withChildren(expression: Expression, children: readonly Expression[]): 
   }
 }
 
+const TYPED_LITERALS: ReadonlySet<string> = new Set([
+  'BooleanLiteral',
+  'IntegerLiteral',
+  'BigintLiteral',
+  'DecimalLiteral',
+  'DoubleLiteral',
+  'StringLiteral',
+]);
+
+/** A literal other than NULL, which has no type of its own. */
+export const isTypedLiteral = (expression: Expression): boolean => TYPED_LITERALS.has(expression.kind);
+
 /** Whether two expressions are the same tree; spans do not count. */
 export function expressionsEqual(a: Expression, b: Expression): boolean {
   if (a === b) return true;

@@ -2,6 +2,7 @@
 // together with those before it, and a constructor part by part, so that the literals in it are still seen as such.
 import type { Expression } from '../../sql/ast.ts';
 import { type SqlField, type SqlType, typesEqual } from '../../sql/sql-type.ts';
+import { isTypedLiteral } from '../../sql/walk.ts';
 import { findCaster } from '../values/cast.ts';
 import { castNode } from './compile-cast.ts';
 import {
@@ -16,14 +17,6 @@ import { coercion, isNumber, numberWithText } from './type-coercion.ts';
 
 /** Any beginning of true, yes, false or no. */
 const BOOLEAN_WORD = /^(t(r(ue?)?)?|y(es?)?|f(a(l(se?)?)?)?|no?)$/i;
-const LITERALS = [
-  'BooleanLiteral',
-  'IntegerLiteral',
-  'BigintLiteral',
-  'DecimalLiteral',
-  'DoubleLiteral',
-  'StringLiteral',
-];
 
 /** A type that is met by an expression of another. */
 interface Pairing {
@@ -80,7 +73,7 @@ function commonType(a: SqlType, b: SqlType, pairing: Pairing): SqlType {
     }
     default:
   }
-  const literal = LITERALS.includes(expression.kind);
+  const literal = isTypedLiteral(expression);
   const common = coercion(b, a, literal) ?? coercion(a, b, literal);
   if (common) return common;
   throw pairing.refuse();
@@ -118,7 +111,7 @@ export function unify(
   const target = common;
   const converted = nodes.map((node, i) => {
     if (node.type && typesEqual(node.type, target)) return node;
-    const cast = LITERALS.includes(expressions[i]!.kind) ? literalAs(node, target) : castNode(node, target, context);
+    const cast = isTypedLiteral(expressions[i]!) ? literalAs(node, target) : castNode(node, target, context);
     if (cast) return cast;
     throw typeError(expressions[i]!, `${showTyped(expressions[i]!, node.type)} cannot become ${showType(target)}.`);
   });

@@ -194,7 +194,8 @@ function fieldReader(field: AvroField, type: SqlType): AvroReader {
   const output = new BinaryOutput();
   avroDefaultWriter(field.type, field.defaultValue)(output);
   const bytes = output.take();
-  return (input) => read(input) ?? read(new AvroInput().reset(bytes, 0));
+  const ofDefault = new AvroInput();
+  return (input) => read(input) ?? read(ofDefault.reset(bytes, 0));
 }
 
 /**

@@ -5,7 +5,7 @@ import { javaDouble } from '../values/java-number.ts';
 import type { SqlValue } from '../values/sql-value.ts';
 import type { ConnectSchema, ConnectStruct } from './json-connect-schema.ts';
 import { JsonCursor } from './json-cursor.ts';
-import { type JsonReader, jsonReader } from './json-reader.ts';
+import { elementsReader, type JsonReader, jsonReader } from './json-reader.ts';
 import { JsonNumber, type JsonValue, jsonFrom, printJson, readJson } from './json-value.ts';
 import { atPath, serdeFault } from './serde-fault.ts';
 
@@ -31,13 +31,16 @@ function isReadable(schema: ConnectSchema, type: SqlType): boolean {
   return schema.kind !== 'BYTES' || (schema.type.kind === 'DECIMAL') === (type.kind === 'DECIMAL');
 }
 
+const mismatchText = (schema: ConnectSchema, type: SqlType): string =>
+  `a Connect ${schema.kind} cannot be read as ${formatType(type)}`;
+
 /**
  * A reader of one value. Null is the schema's default if it has one. Types that do not fit are refused whatever the value
  * is; a value that is of another kind than its own schema says is converted as in JSON.
  */
 export function connectJsonReader(schema: ConnectSchema, type: SqlType): JsonReader {
   if (!isReadable(schema, type)) {
-    const message = `a Connect ${schema.kind} cannot be read as ${formatType(type)}`;
+    const message = mismatchText(schema, type);
     return () => {
       throw serdeFault(message);
     };
@@ -57,7 +60,9 @@ function defaultOf(schema: ConnectSchema, read: JsonReader): SqlValue {
 }
 
 function presentReader(schema: ConnectSchema, type: SqlType): JsonReader {
-  if (schema.kind === 'ARRAY' && type.kind === 'ARRAY') return listReader(schema.element, type.element);
+  if (schema.kind === 'ARRAY' && type.kind === 'ARRAY') {
+    return elementsReader(connectJsonReader(schema.element, type.element));
+  }
   if (schema.kind === 'MAP' && type.kind === 'MAP') return mapReader(schema, type.value);
   if (schema.kind === 'STRUCT' && type.kind === 'STRUCT') {
     return schema.union ? unionReader(schema, type.fields) : connectRecordReader(schema, type.fields);
@@ -65,23 +70,6 @@ function presentReader(schema: ConnectSchema, type: SqlType): JsonReader {
   if (schema.kind !== 'FLOAT64' || type.kind !== 'STRING') return jsonReader(type);
   const text = jsonReader(type);
   return (cursor) => (cursor.atNumber() ? javaDouble(Number(cursor.number())) : text(cursor));
-}
-
-function listReader(element: ConnectSchema, type: SqlType): JsonReader {
-  const read = connectJsonReader(element, type);
-  return (cursor) => {
-    const values: SqlValue[] = [];
-    cursor.expect(91);
-    if (cursor.take(93)) return values;
-    try {
-      do values.push(read(cursor));
-      while (cursor.take(44));
-    } catch (error) {
-      throw atPath(error, `[${values.length}]`);
-    }
-    cursor.expect(93);
-    return values;
-  };
 }
 
 /** Members of an object, or a list of entries: Connect writes the latter unless keys are strings that are never null. */
@@ -158,9 +146,9 @@ export function connectRecordReader(
   return (cursor) => {
     if (misfit) {
       const { type } = fields[columns[schema.fields.indexOf(misfit)]!]!;
-      throw serdeFault(`a Connect ${misfit.schema.kind} cannot be read as ${formatType(type)}`, `.${misfit.name}`);
+      throw serdeFault(mismatchText(misfit.schema, type), `.${misfit.name}`);
     }
-    const values = [...nulls];
+    const values = nulls.slice();
     cursor.expect(123);
     if (cursor.take(125)) return values;
     do {
@@ -190,11 +178,17 @@ function unionReader(schema: ConnectStruct, fields: readonly SqlField[]): JsonRe
     return choice ? { choice, read: connectJsonReader(choice.schema, field.type) } : null;
   });
   return (cursor) => {
-    const value = readJson(cursor);
-    const chosen = chosenField(schema, value);
+    const start = cursor.pos;
+    const chosen = chosenField(schema, readJson(cursor));
     if (!chosen) throw serdeFault('the JSON value fits none of the alternatives of its schema');
-    const text = printJson(value);
-    return readers.map((one) => (one?.choice === chosen ? one.read(new JsonCursor().reset(text)) : null));
+    const end = cursor.pos;
+    const values = readers.map((one) => {
+      if (one?.choice !== chosen) return null;
+      cursor.pos = start;
+      return one.read(cursor);
+    });
+    cursor.pos = end;
+    return values;
   };
 }
 

@@ -73,18 +73,20 @@ export function connectRecordWriter(schema: ConnectStruct, fields: readonly SqlF
   if (missing) throw serdeFault(`the JSON Schema has no property '${missing.name}'`);
   const members = schema.fields.map(({ name, schema: member }) => {
     const index = fields.findIndex((field) => field.name === name);
-    const write = index === -1 ? () => fallbackOf(member) : connectJsonWriter(member, fields[index]!.type);
+    const fallback = fallbackOf(member);
+    const write: JsonWriter = index === -1 ? () => fallback : connectJsonWriter(member, fields[index]!.type);
     return { name, prefix: `${jsonString(name)}:`, index, write };
   });
   return (value) => {
     const values = value as readonly SqlValue[];
-    const texts = members.map(({ name, prefix, index, write }) => {
+    let text = '';
+    for (const { name, prefix, index, write } of members) {
       try {
-        return prefix + write(index === -1 ? null : (values[index] ?? null));
+        text += `${text === '' ? '' : ','}${prefix}${write(values[index] ?? null)}`;
       } catch (error) {
         throw atPath(error, `.${name}`);
       }
-    });
-    return `{${texts.join(',')}}`;
+    }
+    return `{${text}}`;
   };
 }

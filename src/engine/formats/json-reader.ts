@@ -138,11 +138,19 @@ const readBytes: JsonReader = (cursor) => {
 };
 
 function arrayReader(element: SqlType): JsonReader {
-  const read = jsonReader(element);
+  const read = elementsReader(jsonReader(element));
   const wanted = `ARRAY<${formatType(element)}>`;
   return (cursor) => {
-    if (!cursor.take(91)) throw wrongKind(cursor, wanted);
+    if (cursor.peek() !== 91) throw wrongKind(cursor, wanted);
+    return read(cursor);
+  };
+}
+
+/** A reader of a list whose elements `read` reads. */
+export function elementsReader(read: JsonReader): JsonReader {
+  return (cursor) => {
     const values: SqlValue[] = [];
+    cursor.expect(91);
     if (cursor.take(93)) return values;
     try {
       do values.push(read(cursor));

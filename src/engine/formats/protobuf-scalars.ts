@@ -1,7 +1,7 @@
 // Single Protobuf values as protobufjs holds them, to and from SQL values.
 import type { SqlType } from '../../sql/sql-type.ts';
 import { Decimal } from '../values/decimal.ts';
-import { powerOfTen } from '../values/decimal-math.ts';
+import { digitCount, roundToDigits } from '../values/decimal-math.ts';
 import { javaDouble } from '../values/java-number.ts';
 import type { SqlValue } from '../values/sql-value.ts';
 import { shortestFloat } from './avro-scalars.ts';
@@ -235,15 +235,9 @@ const MAX_SCALE = 10_000;
 export function decimalFromRaw(raw: RawDecimal): Decimal {
   if (Math.abs(raw.scale) > MAX_SCALE) throw serdeFault(`a decimal cannot have the scale ${raw.scale}`);
   const value = new Decimal(bigintFromBytes(raw.value), raw.scale);
-  const surplus = raw.precision > 0 ? digitsOf(value.unscaled) - raw.precision : 0;
-  if (surplus <= 0) return value;
-  const divisor = powerOfTen(surplus);
-  const half = value.unscaled < 0n ? -divisor / 2n : divisor / 2n;
-  return new Decimal((value.unscaled + half) / divisor, raw.scale - surplus);
+  return raw.precision > 0 ? roundToDigits(value, raw.precision) : value;
 }
 
-const digitsOf = (unscaled: bigint): number => unscaled.toString().replace('-', '').length;
-
 export function rawFromDecimal(value: Decimal): RawDecimal {
-  return { value: bigintToBytes(value.unscaled), precision: digitsOf(value.unscaled), scale: value.scale };
+  return { value: bigintToBytes(value.unscaled), precision: digitCount(value.unscaled), scale: value.scale };
 }

@@ -1,5 +1,6 @@
 // Binds the aggregate and table functions of a step to their argument columns, once per task.
 import type { Expression } from '../../sql/ast.ts';
+import { isTypedLiteral } from '../../sql/walk.ts';
 import type { CompiledExpression } from '../expressions/compiled-expression.ts';
 import type { Aggregator, ArgumentValue, BoundArguments, Signature } from '../functions/function-declaration.ts';
 import type { CallArgument, Resolution } from '../functions/function-resolution.ts';
@@ -8,19 +9,9 @@ import type { LogicalSchema } from '../schema/logical-schema.ts';
 import type { Row, SqlValue } from '../values/sql-value.ts';
 import type { TaskScope } from './task-scope.ts';
 
-const LITERALS: ReadonlySet<string> = new Set([
-  'NullLiteral',
-  'BooleanLiteral',
-  'IntegerLiteral',
-  'BigintLiteral',
-  'DecimalLiteral',
-  'DoubleLiteral',
-  'StringLiteral',
-]);
-
 function isConstant(expression: Expression): boolean {
   if (expression.kind === 'ArithmeticUnary') return isConstant(expression.operand);
-  return LITERALS.has(expression.kind);
+  return expression.kind === 'NullLiteral' || isTypedLiteral(expression);
 }
 
 const callArgument = (compiled: CompiledExpression): CallArgument => ({ kind: 'VALUE', type: compiled.type });

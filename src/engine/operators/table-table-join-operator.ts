@@ -67,11 +67,12 @@ export function tableTableJoinFlow(builder: TopologyBuilder, step: JoinStep): Fl
     read: null,
     timeOf(task) {
       const identity = joinIdentity(step);
-      const timeIn = (name: string, id: KeyId) => (task.stores.get(name) as KeyValueStore).get(id)?.timestamp;
+      const timeIn = (name: string, id: KeyId) =>
+        (task.stores.get(name) as KeyValueStore).get(id)?.timestamp ?? Number.NEGATIVE_INFINITY;
       return (key, window) => {
         const id = identity(key, window);
-        const times = [timeIn(leftName, id), timeIn(rightName, id)].filter((time) => time !== undefined);
-        return times.length === 0 ? null : Math.max(...times);
+        const time = Math.max(timeIn(leftName, id), timeIn(rightName, id));
+        return time === Number.NEGATIVE_INFINITY ? null : time;
       };
     },
     attach(task, next) {

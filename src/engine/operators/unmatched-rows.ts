@@ -11,7 +11,7 @@ export interface UnmatchedRow {
 /** By time, rows of the other side before those of the driving one, then by key; equal ones as they came. */
 export class UnmatchedRows {
   readonly #order: KeyOrder;
-  readonly #rows: UnmatchedRow[] = [];
+  #rows: UnmatchedRow[] = [];
 
   constructor(order: KeyOrder) {
     this.#order = order;
@@ -40,6 +40,6 @@ export class UnmatchedRows {
       going = visit(entry);
       if (entry.row.unmatched) kept.push(entry);
     }
-    this.#rows.splice(0, visited, ...kept);
+    this.#rows = kept.concat(this.#rows.slice(visited));
   }
 }

@@ -12,7 +12,8 @@ export function powerOfTen(n: number): bigint {
 }
 
 const abs = (n: bigint): bigint => (n < 0n ? -n : n);
-const digitCount = (n: bigint): number => abs(n).toString().length;
+/** Decimal digits of a whole number, its sign left out. */
+export const digitCount = (n: bigint): number => abs(n).toString().length;
 
 export const decimalOfInteger = (value: number | bigint): Decimal => new Decimal(BigInt(value), 0);
 
