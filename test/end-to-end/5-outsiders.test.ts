@@ -78,3 +78,10 @@ describe('another producer of the click topic', () => {
     expect(await counted('after-zero', 1)).toBe('1');
   });
 });
+
+describe('a row of the shop', () => {
+  it('with a price that is no number is refused: it would stop the capture of every table', async () => {
+    const sql = `INSERT INTO products (id, name, price) VALUES ('P-NaN', 'Not a number', 'NaN')`;
+    await expect(product.query('SHOP', sql)).rejects.toThrow(/products_no_nan/);
+  });
+});
