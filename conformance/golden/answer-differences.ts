@@ -12,7 +12,7 @@ export function answerDifferences(theirs: Answer, ours: Answer, cut: boolean): s
   return [...differences, ...bodyDifferences(theirs.text, ours.text, cut)];
 }
 
-export function bodyDifferences(theirs: string, ours: string, cut: boolean): string[] {
+function bodyDifferences(theirs: string, ours: string, cut: boolean): string[] {
   const [a, b] = cut ? [theirs.trimEnd(), ours.trimEnd()] : [theirs, ours];
   if (a === b) return [];
   const [left, right] = [parsed(a), parsed(b)];

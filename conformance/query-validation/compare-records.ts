@@ -8,7 +8,7 @@ import { valueDifference } from './compare-values.ts';
 const headerText = (headers: readonly CaseHeader[]): string =>
   headers.map((h) => `${h.key}=${h.value === null ? 'null' : Buffer.from(h.value).toString('base64')}`).join(',');
 
-export function recordText(record: CaseRecord): string {
+function recordText(record: CaseRecord): string {
   const window = record.window ? ` [${record.window.start},${record.window.end})` : '';
   return `${printJson(record.key)}${window} → ${printJson(record.value)} @${record.timestamp ?? '?'}`;
 }

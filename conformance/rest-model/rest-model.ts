@@ -136,7 +136,7 @@ const workerState = object({ state: text, worker_id: text }, { trace: text });
 const functionType = oneOf('SCALAR', 'AGGREGATE', 'TABLE');
 const argument = object({ name: text, type: text, description: text, isVariadic: flag });
 
-export const COMMAND_STATUS: Shape = object({
+const COMMAND_STATUS: Shape = object({
   status: oneOf('QUEUED', 'PARSING', 'EXECUTING', 'RUNNING', 'TERMINATED', 'SUCCESS', 'ERROR'),
   message: text,
   queryId: nullable(text),
@@ -274,7 +274,7 @@ export const RESOURCES: Readonly<Record<string, Shape>> = {
 };
 
 /** One line of rows that are told as objects. */
-export const STREAMED_ROW: Shape = object(
+const STREAMED_ROW: Shape = object(
   {},
   {
     header: object({ queryId: text, schema: text }, { protoSchema: text }),
@@ -283,9 +283,6 @@ export const STREAMED_ROW: Shape = object(
     finalMessage: text,
   },
 );
-/** The first line of rows that are told as lists. */
-export const ROWS_HEADER: Shape = object({ queryId: text, columnNames: list(text), columnTypes: list(text) });
-
 /** What clients would not understand of this answer. Bodies that are no JSON are not looked at. */
 export function problemsOfAnswer(path: string, status: number, body: string): string[] {
   let value: unknown;

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 
 /** Only the owner may read and write. */
 export const PRIVATE_FILE_MODE = 0o600;
-export const PUBLIC_FILE_MODE = 0o644;
+const PUBLIC_FILE_MODE = 0o644;
 
 let counter = 0;
 

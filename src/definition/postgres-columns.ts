@@ -38,7 +38,7 @@ export function typeText(type: TypeName | undefined): string {
   return type?.arrayBounds === undefined ? sized : `${sized}[]`;
 }
 
-export const constraintsOf = (nodes: readonly PostgresNode[] = []): Constraint[] =>
+const constraintsOf = (nodes: readonly PostgresNode[] = []): Constraint[] =>
   nodes.flatMap((node) => ('Constraint' in node ? node.Constraint : []));
 
 export function columnOf(definition: ColumnDef): ColumnDeclaration {

@@ -27,7 +27,7 @@ export const isProblem = (parsed: PostgresSql | PostgresProblem): parsed is Post
 const placeholder = (variable: string): string => `v_${variable}_`;
 
 /** The variable that a name in the tree stands for, as `${NAME}`; other names as they are. */
-export function nameInFile(name: string): string {
+function nameInFile(name: string): string {
   const variable = /^v_(\w+)_$/.exec(name)?.[1];
   return variable === undefined ? name : `\${${variable}}`;
 }

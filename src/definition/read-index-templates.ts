@@ -5,7 +5,7 @@ import { readJsonObject } from './json-document.ts';
 import { readFolder } from './read-tree.ts';
 
 /** Every index of this product begins so: teardown deletes nothing else. */
-export const INDEX_PREFIX = 'shop-';
+const INDEX_PREFIX = 'shop-';
 
 export async function readIndexTemplates(
   root: string,

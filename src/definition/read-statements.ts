@@ -9,7 +9,7 @@ import { readJsonObject } from './json-document.ts';
 import { settingProblem } from './known-settings.ts';
 import { readFolder, readOptionalFile, type TreeFile } from './read-tree.ts';
 
-export const SETTINGS_FILE = 'ksql/settings.json';
+const SETTINGS_FILE = 'ksql/settings.json';
 
 /** The value of a WITH property as text, or undefined. */
 export function propertyText(properties: readonly Property[], name: string): string | undefined {
@@ -109,7 +109,7 @@ function topicOf(statement: CreateSource | CreateSourceAsSelect): string {
  * Every statement after the ones that create what it reads or inserts into; else in the order of files.
  * INSERT INTO statements get the topic of their target.
  */
-export function orderStatements(
+function orderStatements(
   statements: readonly StatementDefinition[],
   faults: FaultCollector,
 ): readonly StatementDefinition[] {

@@ -2,7 +2,7 @@
 import type { ChangeEvent, RowImage } from './change-event.ts';
 
 export const CHANGES_INDEX = 'shop-changes';
-export const rowIndex = (table: string): string => `shop-${table}`;
+const rowIndex = (table: string): string => `shop-${table}`;
 
 /** One action of a bulk request with its document, if it has one. */
 export interface BulkItem {

@@ -19,7 +19,7 @@ export interface SyntaxErrorFacts {
 const isKeyword = (text: string): boolean => /^[A-Z]+( [A-Z]+)*$/.test(text);
 
 /** "A", "A or B", "A, B or C". */
-export function joinAlternatives(items: readonly string[]): string {
+function joinAlternatives(items: readonly string[]): string {
   if (items.length <= 1) return items[0] ?? '';
   const shown = items.slice(0, NAMED_ALTERNATIVES);
   if (shown.length < items.length) return `${shown.join(', ')} or one of ${items.length - shown.length} others`;

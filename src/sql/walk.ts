@@ -200,7 +200,7 @@ function headsEqual(a: Expression, b: Expression): boolean {
 }
 
 /** Whether two types as written are the same; spans do not count. */
-export function typeReferencesEqual(a: TypeReference, b: TypeReference): boolean {
+function typeReferencesEqual(a: TypeReference, b: TypeReference): boolean {
   switch (a.kind) {
     case 'Resolved':
       return b.kind === 'Resolved' && typesEqual(a.type, b.type);

@@ -1,7 +1,7 @@
 // Makes the registry refuse schemas that older readers could not follow: Apicurio starts with NONE, which accepts every change.
 import { createHttpClient } from '../clients/http-client.ts';
 
-export const GLOBAL_COMPATIBILITY = 'BACKWARD';
+const GLOBAL_COMPATIBILITY = 'BACKWARD';
 
 /** @param url root of the Confluent-compatible API */
 export async function setGlobalCompatibility(url: string): Promise<void> {

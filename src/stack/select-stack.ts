@@ -8,9 +8,9 @@ import { STACK_NAMES, type Stack, type StackName } from './stack.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The stack when no other is named. */
-export const DEFAULT_STACK: StackName = 'local';
+const DEFAULT_STACK: StackName = 'local';
 
-export function isStackName(name: string): name is StackName {
+function isStackName(name: string): name is StackName {
   return STACK_NAMES.some((known) => known === name);
 }
 

@@ -13,7 +13,7 @@ export interface GeneratedPage {
   readonly text: string;
 }
 
-export const HELP_PAGE = 'docs/operating.md';
+const HELP_PAGE = 'docs/operating.md';
 
 /** All pages as they should be. @param root the checkout */
 export async function generatedPages(root: string): Promise<GeneratedPage[]> {
@@ -26,7 +26,7 @@ export async function generatedPages(root: string): Promise<GeneratedPage[]> {
   ];
 }
 
-export async function npmScripts(root: string): Promise<NpmScripts> {
+async function npmScripts(root: string): Promise<NpmScripts> {
   const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { scripts: NpmScripts };
   return scripts;
 }

@@ -69,7 +69,7 @@ const jsonSchema = z.object({
 });
 
 /** The settings of a program, from the schema that checks them. */
-export function settingsOf(schema: z.core.$ZodObject): Setting[] {
+function settingsOf(schema: z.core.$ZodObject): Setting[] {
   const { properties } = jsonSchema.parse(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
   return Object.entries(properties).map(([name, property]) => ({
     name,
@@ -80,7 +80,7 @@ export function settingsOf(schema: z.core.$ZodObject): Setting[] {
 }
 
 /** Variables of the compose file, in the order of their first appearance. */
-export function composeSettings(compose: string): Setting[] {
+function composeSettings(compose: string): Setting[] {
   const found = new Map<string, Setting>();
   for (const [, name = '', fallback = ''] of compose.matchAll(/\$\{([A-Z_]+):-([^}]*)\}/g)) {
     const secret = name.endsWith('PASSWORD');

@@ -17,7 +17,7 @@ const PREFIX = 'ksql.streams.';
 const OF_FUNCTIONS = 'ksql.functions.';
 
 /** The name without the prefix of Kafka Streams properties. */
-export const plainPropertyName = (name: string): string => (name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name);
+const plainPropertyName = (name: string): string => (name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name);
 
 interface KnownProperty {
   /** Without any prefix that only says which client it is for. */

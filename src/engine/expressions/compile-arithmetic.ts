@@ -78,7 +78,7 @@ export function decimalShape(type: SqlType): DecimalShape | null {
 }
 
 /** Precision and scale of a result, as in Hive and SQL Server; precision is not capped. */
-export function decimalResult(operator: Operator, a: DecimalShape, b: DecimalShape): DecimalShape {
+function decimalResult(operator: Operator, a: DecimalShape, b: DecimalShape): DecimalShape {
   const scale = Math.max(a.scale, b.scale);
   switch (operator) {
     case '+':

@@ -13,7 +13,7 @@ import type { DocumentCodecFactory } from './registry-test-codec.ts';
 import { serdeFault } from './serde-fault.ts';
 
 /** Reads the value at the input's position. Bytes become base64, decimals numbers, maps objects, other unions their member. */
-export function readAvroJson(node: AvroNode, input: AvroInput): JsonValue {
+function readAvroJson(node: AvroNode, input: AvroInput): JsonValue {
   const decimal = decimalOf(node);
   if (decimal) {
     const bytes = node.kind === 'fixed' ? input.fixed(node.size) : input.slice();

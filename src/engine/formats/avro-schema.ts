@@ -177,9 +177,6 @@ export function hasStandaloneNull(node: AvroNode, seen = new Set<AvroNode>()): b
   }
 }
 
-export const isNullable = (node: AvroNode): boolean =>
-  node.kind === 'null' || (node.kind === 'union' && node.branches.some((branch) => branch.kind === 'null'));
-
 /** An array of key/value records, which is how Kafka Connect writes maps whose keys or values may be null. */
 export function mapEntryOf(node: AvroNode): { readonly key: AvroNode; readonly value: AvroNode } | null {
   if (node.kind !== 'array' || node.items.kind !== 'record') return null;

@@ -27,12 +27,6 @@ const NAMESPACE = 'io.confluent.ksql.avro_schemas';
 const DEFAULT_NAME = `${NAMESPACE}.KsqlDataSourceSchema`;
 const CONNECT = 'org.apache.kafka.connect.data';
 
-/** The name ksqlDB gives to the key schema of a source: `RIGHT_TABLE` becomes `….RightTableKey`. */
-export function avroKeySchemaName(sourceName: string): string {
-  const words = sourceName.split('_').map((word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase());
-  return `${NAMESPACE}.${words.join('')}Key`;
-}
-
 export const avroTranslation: SchemaTranslation = {
   schemaType: 'AVRO',
   schemaText: (request) => JSON.stringify(schemaOf(request)),

@@ -76,7 +76,7 @@ export function formatInfoFrom(
 }
 
 /** @throws ClickstreamError STATEMENT_INVALID for an option the format does not take, or a bad value. */
-export function checkedFormatInfo(info: FormatInfo): FormatInfo {
+function checkedFormatInfo(info: FormatInfo): FormatInfo {
   const format = formatByName(info.format);
   const unknown = Object.keys(info.properties).filter((name) => !format.supportedProperties.includes(name));
   if (unknown.length > 0) {

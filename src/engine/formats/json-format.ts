@@ -61,7 +61,7 @@ export function jsonText(bytes: Uint8Array, start: number, end: number): string 
 }
 
 /** Reads the request's columns from a JSON text. A JSON null is no record, and a bare column that is null. */
-export function jsonRowReader(request: SerdeRequest): (text: string) => Row | null {
+function jsonRowReader(request: SerdeRequest): (text: string) => Row | null {
   const { columns } = request;
   const cursor = new JsonCursor();
   if (isUnwrapped(request, true)) {
@@ -77,7 +77,7 @@ export function jsonRowReader(request: SerdeRequest): (text: string) => Row | nu
 }
 
 /** Prints the request's columns; null when the only, bare column is null. */
-export function jsonRowWriter(request: SerdeRequest): (row: Row) => string | null {
+function jsonRowWriter(request: SerdeRequest): (row: Row) => string | null {
   const { columns } = request;
   if (columns.length === 0) return () => (request.part === 'KEY' ? null : '{}');
   if (!isUnwrapped(request, true)) return structWriter(columns);

@@ -12,7 +12,6 @@ export const P_BYTES: ParameterType = { kind: 'BYTES' };
 export const P_DATE: ParameterType = { kind: 'DATE' };
 export const P_TIME: ParameterType = { kind: 'TIME' };
 export const P_TIMESTAMP: ParameterType = { kind: 'TIMESTAMP' };
-export const P_STRUCT: ParameterType = { kind: 'STRUCT' };
 export const P_ANY: ParameterType = { kind: 'ANY' };
 export const P_INTERVALUNIT: ParameterType = { kind: 'INTERVALUNIT' };
 export const pArray = (element: ParameterType): ParameterType => ({ kind: 'ARRAY', element });

@@ -26,7 +26,7 @@ export function internalFormats(keyFormat: FormatInfo, valueFormat: FormatInfo, 
   };
 }
 
-export function withoutSchemaId(info: FormatInfo): FormatInfo {
+function withoutSchemaId(info: FormatInfo): FormatInfo {
   if (info.properties.schemaId === undefined) return info;
   const { schemaId: _, ...properties } = info.properties;
   return { format: info.format, properties };

@@ -27,7 +27,7 @@ export interface LoggedCommand {
   readonly offset: number;
 }
 
-export const commandTopic = (serviceId: string): string => `_confluent-ksql-${serviceId}_command_topic`;
+const commandTopic = (serviceId: string): string => `_confluent-ksql-${serviceId}_command_topic`;
 
 export class CommandLog {
   readonly #connection: ConnectionOptions;

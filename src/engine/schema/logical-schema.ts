@@ -1,5 +1,5 @@
 // The columns of a source or of an intermediate step: key, value and header columns in declared order.
-import { formatType, quoteIdentifier, type SqlType, typesEqual } from '../../sql/sql-type.ts';
+import { formatType, quoteIdentifier, type SqlType } from '../../sql/sql-type.ts';
 
 export type ColumnNamespace = 'KEY' | 'VALUE' | 'HEADERS';
 
@@ -35,16 +35,6 @@ export function formatColumn(column: Column): string {
   if (column.namespace === 'HEADERS')
     return column.headerKey ? `${base} HEADER('${column.headerKey}')` : `${base} HEADERS`;
   return base;
-}
-
-export function schemasEqual(a: LogicalSchema, b: LogicalSchema): boolean {
-  return (
-    a.columns.length === b.columns.length &&
-    a.columns.every((c, i) => {
-      const d = b.columns[i]!;
-      return c.name === d.name && c.namespace === d.namespace && typesEqual(c.type, d.type);
-    })
-  );
 }
 
 /** Pseudo columns that every source has, with their types; ROWPARTITION and ROWOFFSET exist on streams and tables alike. */

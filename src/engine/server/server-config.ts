@@ -41,9 +41,7 @@ export function serverConfig(environment: Readonly<Record<string, string | undef
 }
 
 /** KSQL_KSQL_SERVICE_ID is ksql.service.id: one underscore is a dot, two are an underscore, three a dash. */
-export function propertiesFromEnvironment(
-  environment: Readonly<Record<string, string | undefined>>,
-): Record<string, string> {
+function propertiesFromEnvironment(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const properties: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {
     if (!name.startsWith('KSQL_') || value === undefined) continue;

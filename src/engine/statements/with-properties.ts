@@ -42,9 +42,6 @@ export const CREATE_AS_PROPERTIES = SOURCE_PROPERTIES;
 /** What INSERT INTO … WITH … SELECT takes. */
 export const INSERT_PROPERTIES: Readonly<Record<string, PropertyType>> = { QUERY_ID: 'STRING' };
 
-/** What ASSERT TOPIC … WITH takes. */
-export const ASSERT_TOPIC_PROPERTIES: Readonly<Record<string, PropertyType>> = { PARTITIONS: 'INT', REPLICAS: 'INT' };
-
 /** The typed values of a WITH clause. */
 export class WithProperties {
   readonly #values: ReadonlyMap<string, { readonly value: string | number | boolean; readonly property: Property }>;

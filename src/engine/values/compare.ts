@@ -21,7 +21,7 @@ function compareDoubles(a: number, b: number): number {
 }
 
 /** Byte by byte, each byte signed, as Java compares byte buffers. */
-export function compareBytes(a: Uint8Array, b: Uint8Array): number {
+function compareBytes(a: Uint8Array, b: Uint8Array): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
     const difference = ((a[i]! << 24) >> 24) - ((b[i]! << 24) >> 24);

@@ -73,7 +73,7 @@ function nullable(type: SqlType, raw: boolean): Print {
 }
 
 /** A function that prints values of the type, null included. Compile once, print many. */
-export const compileJson = (type: SqlType): ((value: SqlValue) => string) => nullable(type, false);
+const compileJson = (type: SqlType): ((value: SqlValue) => string) => nullable(type, false);
 
 /** One value, for a single use. */
 export const toJson = (value: SqlValue, type: SqlType): string => compileJson(type)(value);

@@ -4,7 +4,7 @@ import { waitFor } from '../../common/wait-for.ts';
 import type { Services } from '../services.ts';
 
 /** Campaigns of verifications begin so; their records stay in the topics, everything else is removed. */
-export const MARK_PREFIX = '__verify__';
+const MARK_PREFIX = '__verify__';
 export const MARKED_TABLES = ['clicks', 'transactions'] as const;
 const SINK_TABLES = ['campaign_click_counts', 'campaign_revenue'] as const;
 const CHANGES_INDEX = 'shop-changes';
@@ -48,7 +48,7 @@ export async function insertMarkedRows({ databases }: Services, mark: Mark): Pro
 }
 
 /** Documents of the change log that are about marked rows. */
-export function findMarkedChanges({ elasticsearch }: Services, campaignId: string) {
+function findMarkedChanges({ elasticsearch }: Services, campaignId: string) {
   const should = ['before', 'after'].map((image) => ({ prefix: { [`${image}.campaign_id`]: campaignId } }));
   return elasticsearch.search(CHANGES_INDEX, { bool: { should, minimum_should_match: 1 } });
 }

@@ -17,7 +17,7 @@ import { processesWithMarker, processIdentity } from './supervisor/process-ident
 export const MAVEN_PROJECT = fileURLToPath(new URL('./maven/', import.meta.url));
 
 /** What a run from nothing downloads, in bytes: the total of the progress display. */
-export const EXPECTED_DOWNLOAD_BYTES = 300e6;
+const EXPECTED_DOWNLOAD_BYTES = 300e6;
 
 const STEP = 'packages';
 /** Marks a Maven run, so that one whose command was killed can be found and ended. */

@@ -14,10 +14,10 @@ import { postgresUser } from './processes/postgres-user.ts';
 const MEGABYTE = 1024 * 1024;
 
 /** What all processes together use after a minute of work, in bytes, with some room. */
-export const NEEDED_MEMORY_BYTES = 1_800 * MEGABYTE;
-export const NEEDED_DATA_DISK_BYTES = 1_024 * MEGABYTE;
+const NEEDED_MEMORY_BYTES = 1_800 * MEGABYTE;
+const NEEDED_DATA_DISK_BYTES = 1_024 * MEGABYTE;
 /** Unpacked packages and what Maven keeps of them. */
-export const NEEDED_PACKAGES_DISK_BYTES = 1_024 * MEGABYTE;
+const NEEDED_PACKAGES_DISK_BYTES = 1_024 * MEGABYTE;
 /** Runs TypeScript without a flag from here on. */
 const MINIMUM_NODE = [22, 18] as const;
 

@@ -1,6 +1,6 @@
 // Registered schemas: the shapes that ksqlDB writes, and the columns it reads from any schema.
 import { describe, expect, it } from 'vitest';
-import { avroKeySchemaName, avroTranslation } from '../../../src/engine/formats/avro-translation.ts';
+import { avroTranslation } from '../../../src/engine/formats/avro-translation.ts';
 import { jsonSchemaTranslation } from '../../../src/engine/formats/json-schema-translation.ts';
 import { protobufTranslation } from '../../../src/engine/formats/protobuf-translation.ts';
 import type { RegistrySchemaType } from '../../../src/engine/formats/schema-registry.ts';
@@ -97,7 +97,6 @@ describe('Avro schemas', () => {
       logicalType: 'decimal',
     });
     expect(textOf(avroTranslation, { K: sql.BIGINT }, { part: 'KEY' })).toBe('"long"');
-    expect(avroKeySchemaName('RIGHT_TABLE')).toBe('io.confluent.ksql.avro_schemas.RightTableKey');
   });
 
   it('take their name from the options and refuse names that Avro cannot hold', () => {

@@ -95,7 +95,7 @@ export function aggregated(graph: StreamsGraph, step: AggregateStep, name: strin
   return { kind: 'Table', node, materialized: true, lookups: () => [store] };
 }
 
-export const asStream = (graph: StreamsGraph, source: Handle): StreamHandle =>
+const asStream = (graph: StreamsGraph, source: Handle): StreamHandle =>
   source.kind === 'Stream'
     ? source
     : { kind: 'Stream', node: graph.addProcessor(graph.numbered('KTABLE-TOSTREAM'), [source.node]), rekeyedBy: null };

@@ -53,7 +53,7 @@ function aggregates(query: Query, functions: FunctionRegistry): boolean {
 }
 
 /** The query that keeps the source's rows, or null: then it cannot be read. */
-export function materialisingQuery(source: DataSource, engine: EngineContext): PersistentQuery | null {
+function materialisingQuery(source: DataSource, engine: EngineContext): PersistentQuery | null {
   const [writer] = engine.queries.writing(source.name);
   if (writer) return writer.plan.materializedStore === null ? null : writer;
   const readers = engine.queries.reading(source.name);

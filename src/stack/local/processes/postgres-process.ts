@@ -14,7 +14,7 @@ import type { ProcessCommand, ProcessSpec } from './process-spec.ts';
 
 const run = promisify(execFile);
 
-export const POSTGRES_ADMIN = 'postgres';
+const POSTGRES_ADMIN = 'postgres';
 
 const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',

@@ -15,7 +15,7 @@ const STATES = [
   'failed',
 ] as const;
 
-export const supervisorFileSchema = z.object({
+const supervisorFileSchema = z.object({
   pid: z.number().int(),
   identity: z.string(),
   port: z.number().int(),

@@ -3,7 +3,7 @@ import { copyFile, mkdir, open, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Bytes after which a log is copied to `NAME.log.1` and emptied. */
-export const LOG_CAP_BYTES = 10 * 1024 * 1024;
+const LOG_CAP_BYTES = 10 * 1024 * 1024;
 const TAIL_BYTES = 8 * 1024;
 
 export function logFile(directory: string, name: string): string {

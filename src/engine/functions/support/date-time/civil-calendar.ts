@@ -2,7 +2,7 @@
 
 import { civilFromDays, daysFromCivil } from '../../../values/date-time-text.ts';
 
-export const isLeapYear = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+const isLeapYear = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 
 export const lengthOfYear = (year: number): number => (isLeapYear(year) ? 366 : 365);
 
