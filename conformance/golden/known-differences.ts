@@ -31,12 +31,6 @@ export const ANSWER_DIFFERENCES: readonly KnownDifference[] = [
   },
   {
     folder: 'rest',
-    tag: /199-query-push-emit-final/,
-    difference: /^line /,
-    reason: 'a jump of stream time loses no final rows here',
-  },
-  {
-    folder: 'rest',
     tag: /end-list-ALL-TOPICS/,
     difference: /topics: without _confluent-ksql-/,
     reason: 'internal topics of ended queries are deleted at once, not at the next start',

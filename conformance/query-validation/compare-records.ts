@@ -62,17 +62,3 @@ export function compareRecords(
   const list = (records: readonly CaseRecord[]) => records.map((r) => `\n        ${recordText(r)}`).join('');
   return `${topic}: ${expected.length} records expected, ${actual.length} found\n      expected:${list(expected)}\n      actual:${list(actual)}`;
 }
-
-/** Whether all that is expected came, in order, with other records in between. */
-export function isSubsequence(
-  expected: readonly CaseRecord[],
-  actual: readonly CaseRecord[],
-  types: RecordTypes,
-): boolean {
-  let at = 0;
-  for (const record of actual) {
-    const wanted = expected[at];
-    if (wanted && differenceOf(wanted, record, types) === null) at++;
-  }
-  return at === expected.length;
-}

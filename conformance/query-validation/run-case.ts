@@ -13,25 +13,17 @@ import { type CaseEngine, caseEngine } from '../plans/case-engine.ts';
 import type { ConformanceCase } from './case-file.ts';
 import { CaseRecords } from './case-records.ts';
 import { checkPost } from './check-post.ts';
-import { compareRecords, isSubsequence } from './compare-records.ts';
-import { KEEPS_ALL_FINALS, keepsAllFinals } from './listed-differences.ts';
+import { compareRecords } from './compare-records.ts';
 
 export interface CaseResult {
   readonly passed: boolean;
   /** A short text that is the same for failures of one cause; empty when passed. */
   readonly cause: string;
   readonly detail: string;
-  /** Set when the case passed only by a documented difference from ksqlDB. */
-  readonly listedDifference: string | null;
 }
 
-const PASSED: CaseResult = { passed: true, cause: '', detail: '', listedDifference: null };
-const failed = (cause: string, detail: string): CaseResult => ({
-  passed: false,
-  cause,
-  detail,
-  listedDifference: null,
-});
+const PASSED: CaseResult = { passed: true, cause: '', detail: '' };
+const failed = (cause: string, detail: string): CaseResult => ({ passed: false, cause, detail });
 
 /** Names and numbers taken out, so that messages of one cause are the same. */
 const generalised = (message: string): string =>
@@ -48,8 +40,6 @@ class CaseRun {
   readonly #sources = new Map<string, DataSource>();
   readonly #queries: QueryPlan[] = [];
   readonly errors: ProcessingError[] = [];
-  /** The documented difference because of which the case's records are other than ksqlDB's. */
-  listedDifference: string | null = null;
 
   constructor(run: ConformanceCase, env: CaseEngine) {
     this.#case = run;
@@ -142,9 +132,7 @@ class CaseRun {
       const schema = [...this.#sources.values()].find((source) => source.topic === topic)?.schema;
       const types = { key: schema?.key ?? [], value: schema?.value ?? [] };
       const difference = compareRecords(topic, expected, actual, types);
-      if (difference === null) continue;
-      if (!keepsAllFinals(this.#case) || !isSubsequence(expected, actual, types)) return difference;
-      this.listedDifference = KEEPS_ALL_FINALS;
+      if (difference !== null) return difference;
     }
     return null;
   }
@@ -162,9 +150,7 @@ async function runAll(run: CaseRun, env: CaseEngine, test: ConformanceCase): Pro
     return failed(counts ? 'number of records differs' : 'records differ', difference + log);
   }
   const post = await checkPost(test, env, run.queries);
-  return post === null
-    ? { ...PASSED, listedDifference: run.listedDifference }
-    : failed(`post: ${generalised(post)}`, post);
+  return post === null ? PASSED : failed(`post: ${generalised(post)}`, post);
 }
 
 /** Never throws: what goes wrong is in the result. */

@@ -1,17 +1,15 @@
 // Runs every case of a directory of query-validation files and counts, per file, what passed.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FailedCase, FileScore, ListedCase, Selection, SuiteResult } from '../suite.ts';
+import type { FailedCase, FileScore, Selection, SuiteResult } from '../suite.ts';
 import { type CaseGroup, readCaseFile } from './case-file.ts';
 import { runCase } from './run-case.ts';
 import { countsForScore } from './test-only-functions.ts';
 
-async function runGroup(group: CaseGroup, listed: ListedCase[]): Promise<FailedCase | null> {
+async function runGroup(group: CaseGroup): Promise<FailedCase | null> {
   for (const run of group.runs) {
     const result = await runCase(run);
     if (!result.passed) return { file: group.file, name: run.name, cause: result.cause, detail: result.detail };
-    if (result.listedDifference !== null)
-      listed.push({ file: group.file, name: run.name, difference: result.listedDifference });
   }
   return null;
 }
@@ -19,7 +17,6 @@ async function runGroup(group: CaseGroup, listed: ListedCase[]): Promise<FailedC
 export async function runQueryValidation(directory: string, selection: Selection): Promise<SuiteResult> {
   const files: FileScore[] = [];
   const failures: FailedCase[] = [];
-  const listed: ListedCase[] = [];
   for (const file of readdirSync(directory)
     .filter((name) => name.endsWith('.json'))
     .sort()) {
@@ -30,11 +27,11 @@ export async function runQueryValidation(directory: string, selection: Selection
       if (selection.case !== null && !group.name.includes(selection.case)) continue;
       if (!group.runs.every((run) => countsForScore(run))) continue;
       total++;
-      const failure = await runGroup(group, listed);
+      const failure = await runGroup(group);
       if (failure) failures.push(failure);
       else passed++;
     }
     if (total > 0) files.push({ file, passed, total });
   }
-  return { suite: 'query-validation', files, failures, listed };
+  return { suite: 'query-validation', files, failures, listed: [] };
 }

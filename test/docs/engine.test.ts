@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ANSWER_DIFFERENCES } from '../../conformance/golden/known-differences.ts';
 import { PLAN_DIFFERENCES } from '../../conformance/plans/uncounted-plans.ts';
-import { KEEPS_ALL_FINALS } from '../../conformance/query-validation/listed-differences.ts';
 import { AGGREGATE_DIFFERENCES, KNOWN_DIFFERENCES } from '../../conformance/vectors/known-differences.ts';
 import { STATEMENT_DIFFERENCES } from '../../conformance/vectors/known-statement-differences.ts';
 
@@ -14,7 +13,6 @@ const page = (file: string): string =>
 it('every difference that the runners allow is explained to users', () => {
   const text = page('docs/differences.md');
   const reasons = [
-    KEEPS_ALL_FINALS,
     ...[...KNOWN_DIFFERENCES, ...AGGREGATE_DIFFERENCES].map(({ why }) => why),
     ...[...STATEMENT_DIFFERENCES, ...PLAN_DIFFERENCES, ...ANSWER_DIFFERENCES].map(({ reason }) => reason),
   ];

@@ -121,8 +121,12 @@ class WindowedAggregation {
     this.#next(entry.key, this.#output(entry), entry.timestamp, window, old);
   }
 
-  /** Oldest window first, keys in the order of their bytes. */
+  /**
+   * Oldest window first, keys in the order of their bytes. As in Kafka Streams, a window that stream time has jumped over is gone from
+   * the store when its turn comes, unless RETENTION keeps it: that is reported, for its result is lost.
+   */
   #emitClosed(closeTime: number): void {
+    const { oldestKept } = this.#store;
     this.#nextEnd = Number.POSITIVE_INFINITY;
     for (const start of this.#store.starts()) {
       const end = start + this.#sizeMs;
@@ -132,9 +136,19 @@ class WindowedAggregation {
       }
       if (end <= this.#emittedTo) continue;
       const entries = [...(this.#store.window(start)?.values() ?? [])];
-      for (const entry of entries.sort((a, b) => this.#order(a.key, b.key))) this.#forward(entry, null);
+      if (start < oldestKept) this.#reportLost(start, entries.length);
+      else for (const entry of entries.sort((a, b) => this.#order(a.key, b.key))) this.#forward(entry, null);
     }
     this.#emittedTo = closeTime;
+  }
+
+  #reportLost(start: number, groups: number): void {
+    this.#task.report(
+      'LATE_RECORD',
+      this.#path,
+      `the final results of ${groups} groups in the window [${start}, ${start + this.#sizeMs}) are left out: stream time jumped past its retention`,
+      `stream time is ${this.#streamTime}, the retention ${this.#store.retentionMs} ms; a longer RETENTION in the WINDOW clause keeps them`,
+    );
   }
 
   #reportLate(timestamp: number, start: number): void {

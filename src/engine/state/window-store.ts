@@ -80,9 +80,14 @@ export class WindowStore implements StateStore {
     this.#changes.touch(entry);
   }
 
+  /** Windows that start before this are over their retention. */
+  get oldestKept(): number {
+    return this.#newestStart - this.retentionMs;
+  }
+
   /** Removes the windows whose retention has passed, seen from the newest one. Cheap when there are none. */
   expire(): void {
-    const limit = this.#newestStart - this.retentionMs;
+    const limit = this.oldestKept;
     if (this.#oldestStart > limit) return;
     this.#oldestStart = Number.POSITIVE_INFINITY;
     for (const [start, window] of this.#windows) {

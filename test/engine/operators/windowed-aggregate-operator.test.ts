@@ -40,15 +40,27 @@ describe('tumbling windows', () => {
     expect(final.errors.map((e) => e.kind)).toEqual(['LATE_RECORD']);
   });
 
+  it('with EMIT FINAL lose, and report, results that stream time has jumped past with the retention (W6)', async () => {
+    const query = await windowed({ window: tumbling(10, 5), emitFinal: true });
+    query.pipe('clicks', 'a', { V: 1 }, 1);
+    query.pipe('clicks', 'b', { V: 2 }, 2);
+    query.pipe('clicks', 'a', { V: 4 }, 12);
+    query.pipe('clicks', 'a', { V: 8 }, 25);
+    expect(query.taken()).toEqual(['a[10,20)=4@12']);
+    expect(query.errors.map((e) => [e.kind, e.message])).toEqual([
+      ['LATE_RECORD', expect.stringContaining('final results of 2 groups in the window [0, 10)')],
+    ]);
+  });
+
   it('with EMIT FINAL give one row per window, when a later row closes it, in the order of the keys (W6)', async () => {
     const query = await windowed({ window: tumbling(10), emitFinal: true });
     query.pipe('clicks', 'b', { V: 1 }, 1);
     query.pipe('clicks', 'a', { V: 2 }, 2);
     query.pipe('clicks', 'b', { V: 4 }, 9);
     expect(query.taken()).toEqual([]);
-    query.pipe('clicks', 'c', { V: 8 }, 25);
+    query.pipe('clicks', 'c', { V: 8 }, 15);
     expect(query.taken()).toEqual(['a[0,10)=2@2', 'b[0,10)=5@9']);
-    query.pipe('clicks', 'c', { V: 8 }, 26);
+    query.pipe('clicks', 'c', { V: 8 }, 16);
     expect(query.taken()).toEqual([]);
   });
 
