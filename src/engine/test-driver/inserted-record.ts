@@ -1,5 +1,6 @@
 // The record that an INSERT INTO … VALUES comes to, in the formats of its target.
 import { createSerde } from '../formats/format-registry.ts';
+import { requireSameKeySchema } from '../formats/key-schema-check.ts';
 import type { SchemaRegistry } from '../formats/schema-registry.ts';
 import type { OutputRecord } from '../operators/task.ts';
 import type { StatementOutcome } from '../statements/outcome.ts';
@@ -11,7 +12,9 @@ export async function recordOf(
   registry: SchemaRegistry,
   now: () => number,
 ): Promise<OutputRecord> {
-  const keys = createSerde(serdeRequest(row.target, 'KEY', registry));
+  const keyRequest = serdeRequest(row.target, 'KEY', registry);
+  await requireSameKeySchema(keyRequest);
+  const keys = createSerde(keyRequest);
   const values = createSerde(serdeRequest(row.target, 'VALUE', registry));
   await keys.open();
   await values.open();
