@@ -17,6 +17,18 @@ test('what a server fills in, qualifies and respells does not count', () => {
   expect(sameMeaning(ours, theirs)).toBe(true);
 });
 
+test('a negation may stand before the whole condition', () => {
+  const select = (where: string) => `CREATE STREAM s AS SELECT * FROM t WHERE ${where};`;
+  for (const [own, served] of [
+    ["a NOT IN ('x', 'y')", "(NOT (T.A IN ('x', 'y')))"],
+    ["a NOT LIKE 'x%'", "NOT (T.A LIKE 'x%')"],
+    ['a NOT BETWEEN 1 AND 2', '(NOT (T.A BETWEEN 1 AND 2))'],
+  ] as const) {
+    expect(sameMeaning(select(own), select(served))).toBe(true);
+    expect(sameMeaning(select(own), select(served.replace('NOT', '')))).toBe(false);
+  }
+});
+
 test('another window, column or stated property does', () => {
   expect(sameMeaning(ours, theirs.replace('2 MINUTES', '3 MINUTES'))).toBe(false);
   expect(sameMeaning(ours, theirs.replace('COUNT(*) N', 'COUNT(*) M'))).toBe(false);

@@ -47,9 +47,11 @@ export function roleResource({ client, url, role, needs }: RoleOptions): Resourc
     },
     apply: async (_difference, state) => {
       const verb = state === null ? 'CREATE' : 'ALTER';
-      const replication = role.replication ? 'REPLICATION' : 'NOREPLICATION';
+      // Who may not replicate must not even name the attribute of an existing role, also to leave it as it is.
+      const named = state === null || state.replication !== role.replication;
+      const replication = named ? (role.replication ? ' REPLICATION' : ' NOREPLICATION') : '';
       await client.query(
-        `${verb} ROLE ${quoteName(role.name)} LOGIN ${replication} PASSWORD ${quoteText(role.password)}`,
+        `${verb} ROLE ${quoteName(role.name)} LOGIN${replication} PASSWORD ${quoteText(role.password)}`,
       );
     },
     remove: async () => {

@@ -51,7 +51,7 @@ function normalProperties(properties: readonly Property[], keep: ReadonlySet<str
 function normalQuery(query: Query): Query {
   if (query.from.joins.length > 0) return { ...query, emit: query.emit ?? 'CHANGES' };
   const plain = (expression: Expression) =>
-    mapExpression(expression, (e) => (e.kind === 'ColumnReference' ? { ...e, source: null } : e));
+    mapExpression(expression, (e) => (e.kind === 'ColumnReference' ? { ...e, source: null } : withoutNegation(e)));
   const all = (list: readonly Expression[] | null) => (list === null ? null : list.map(plain));
   const from: FromClause = { ...query.from, source: { ...query.from.source, alias: query.from.source.name } };
   return {
@@ -64,6 +64,12 @@ function normalQuery(query: Query): Query {
     having: query.having === null ? null : plain(query.having),
     emit: query.emit ?? 'CHANGES',
   };
+}
+
+/** Servers write `a NOT IN (…)` as `NOT (a IN (…))`, and so with LIKE and BETWEEN. */
+function withoutNegation(e: Expression): Expression {
+  const negated = (e.kind === 'InList' || e.kind === 'Like' || e.kind === 'Between') && e.negated;
+  return negated ? { kind: 'Not', operand: { ...e, negated: false }, span: e.span } : e;
 }
 
 function normalItem(item: SelectItem, plain: (e: Expression) => Expression): SelectItem {
