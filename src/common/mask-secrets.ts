@@ -18,3 +18,10 @@ export function maskSecrets(text: string, secrets: Iterable<string> = []): strin
   }
   return masked;
 }
+
+const SECRET_NAME = /password|passwd|secret|jaas|token|credential/i;
+
+/** Whether a setting of this name holds a secret. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name);
+}

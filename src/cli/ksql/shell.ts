@@ -2,7 +2,7 @@
 import { appendFileSync } from 'node:fs';
 import { asRecord } from '../../clients/http-client.ts';
 import { cutText } from '../../common/display-width.ts';
-import { maskSecrets } from '../../common/mask-secrets.ts';
+import { isSecretName, MASK, maskSecrets } from '../../common/mask-secrets.ts';
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { Statement } from '../../sql/ast.ts';
 import { parseStatement } from '../../sql/parser.ts';
@@ -191,6 +191,11 @@ export class Shell {
     await flush();
   }
 
+  #tellProperty(name: string, value: string): void {
+    const shown = isSecretName(name) ? MASK : value;
+    this.print(`'${name}' is now '${shown}' in this session.`, this.#options.notice);
+  }
+
   /** Statements that change only this session. */
   async #local(statement: Statement, flush: () => Promise<void>): Promise<boolean> {
     switch (statement.kind) {
@@ -198,7 +203,7 @@ export class Shell {
         await flush();
         await this.#checkProperty(statement.name, statement.value);
         this.#properties.set(statement.name, statement.value);
-        this.print(`'${statement.name}' is now '${statement.value}' in this session.`, this.#options.notice);
+        this.#tellProperty(statement.name, statement.value);
         return true;
       case 'UnsetProperty':
         await flush();

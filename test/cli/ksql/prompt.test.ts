@@ -96,4 +96,10 @@ describe('a session property', () => {
     expect(printed).toEqual(['There is no property bad.']);
     expect(await shell.run('LIST TYPES;')).toBe(true);
   });
+
+  it('that holds a secret is not repeated', async () => {
+    await shell.run("SET 'sasl.jaas.config'='org.Login required password=hunter2;';");
+    expect(printed.join()).toContain("'sasl.jaas.config' is now '***'");
+    expect(printed.join()).not.toContain('hunter2');
+  });
 });
