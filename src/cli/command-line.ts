@@ -1,5 +1,5 @@
 // How every command reads its command line: what it cannot use is refused with its help and one exit code, and no flag gets lost on the way.
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Help, InvalidArgumentError, Option } from 'commander';
 import { EXIT_DONE, EXIT_INVALID } from '../errors/exit-codes.ts';
 import { STACK_NAMES, type StackName } from '../stack/stack.ts';
 
@@ -15,6 +15,14 @@ export interface ExitCodes {
 /** People and build servers set these for npm itself. */
 const NPM_OWN: ReadonlySet<string> = new Set(['json', 'user', 'yes']);
 
+/** Defaults that go without saying: a flag that is off, a list of nothing. */
+const UNSAID: ReadonlySet<string | undefined> = new Set(['false', '[]', '{}']);
+
+const plainHelp = new Help();
+
+const optionDescription = (option: Option): string =>
+  UNSAID.has(JSON.stringify(option.defaultValue)) ? option.description : plainHelp.optionDescription(option);
+
 /** @param script the name under which npm runs it */
 export function command(script: string, description: string, exits: ExitCodes): Command {
   const { done, failed, invalid, pending } = exits;
@@ -23,6 +31,7 @@ export function command(script: string, description: string, exits: ExitCodes): 
     .map((meaning, code) => `  ${code}  ${meaning}`);
   return new Command(script === 'test' ? 'npm test --' : `npm run ${script} --`)
     .description(description)
+    .configureHelp({ optionDescription })
     .showHelpAfterError()
     .exitOverride(({ exitCode }) => process.exit(exitCode === EXIT_DONE ? EXIT_DONE : EXIT_INVALID))
     .addHelpText('after', `\nExit codes:\n${codes.join('\n')}`);

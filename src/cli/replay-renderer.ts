@@ -3,23 +3,15 @@ import { plural } from '../common/plural.ts';
 import type { BadRow } from '../shop/replay/csv-clicks.ts';
 import type { ReplayProgress, ReplayResult } from '../shop/replay/run-replay.ts';
 import type { CountDifference } from '../shop/simulator/verify-counts.ts';
-import { type ProgressOutput, reportJson, simulationText } from './simulation-renderer.ts';
+import { type ProgressOutput, progressLine, reportJson, simulationText } from './simulation-renderer.ts';
 
-/** Ms between two lines about the progress where there is no terminal. */
-const PLAIN_INTERVAL_MS = 10_000;
 const MAX_BAD_ROWS = 20;
 
-/** A live line on a terminal, a plain line now and then elsewhere. */
 export function replayProgress(output: ProgressOutput): (progress: ReplayProgress) => void {
-  let lastPlain = 0;
+  const show = progressLine(output);
   return ({ elapsedMs, rows, clicks, repeated, bad }) => {
     const parts = [plural(rows, 'row'), `${plural(clicks, 'click')} sent`, ...others(repeated, bad)];
-    const line = `${parts.join(' · ')} · ${Math.round(elapsedMs / 1_000)} s`;
-    if (output.isTTY === true) output.write(`\r${line.slice(0, (output.columns ?? 80) - 1)}\u001b[K`);
-    else if (elapsedMs - lastPlain >= PLAIN_INTERVAL_MS) {
-      lastPlain = elapsedMs;
-      output.write(`${line}\n`);
-    }
+    show(elapsedMs, `${parts.join(' · ')} · ${Math.round(elapsedMs / 1_000)} s`);
   };
 }
 

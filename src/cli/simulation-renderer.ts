@@ -16,23 +16,27 @@ export interface ProgressOutput {
   write(text: string): unknown;
 }
 
-/** A live line on a terminal, a plain line now and then elsewhere. */
-export function simulationProgress(output: ProgressOutput, durationMs: number): (progress: SimulationProgress) => void {
+/** A live line on a terminal, a plain line now and then elsewhere. `elapsedMs` is the time since the command began. */
+export function progressLine(output: ProgressOutput): (elapsedMs: number, plain: string, live?: string) => void {
   let lastPlain = 0;
-  return (progress) => {
-    const { elapsedMs, clicks, orders, retries } = progress;
+  return (elapsedMs, plain, live = plain) => {
+    if (output.isTTY === true) output.write(`\r${live.slice(0, (output.columns ?? 80) - 1)}\u001b[K`);
+    else if (elapsedMs - lastPlain >= PLAIN_INTERVAL_MS) {
+      lastPlain = elapsedMs;
+      output.write(`${plain}\n`);
+    }
+  };
+}
+
+export function simulationProgress(output: ProgressOutput, durationMs: number): (progress: SimulationProgress) => void {
+  const show = progressLine(output);
+  return ({ elapsedMs, clicks, orders, retries }) => {
     const part = Math.min(1, elapsedMs / durationMs);
     const left = Math.max(0, Math.ceil((durationMs - elapsedMs) / 1_000));
     const retried = retries > 0 ? ` · ${plural(retries, 'retry', 'retries')}` : '';
     const counts = `${Math.round(part * 100)}% · ${plural(clicks, 'click')} · ${plural(orders, 'order')}${retried} · ${left} s left`;
-    if (output.isTTY === true) {
-      const filled = Math.round(part * BAR_WIDTH);
-      const bar = `[${'#'.repeat(filled)}${'.'.repeat(BAR_WIDTH - filled)}] ${counts}`;
-      output.write(`\r${bar.slice(0, (output.columns ?? 80) - 1)}\u001b[K`);
-    } else if (elapsedMs - lastPlain >= PLAIN_INTERVAL_MS) {
-      lastPlain = elapsedMs;
-      output.write(`${counts}\n`);
-    }
+    const filled = Math.round(part * BAR_WIDTH);
+    show(elapsedMs, counts, `[${'#'.repeat(filled)}${'.'.repeat(BAR_WIDTH - filled)}] ${counts}`);
   };
 }
 

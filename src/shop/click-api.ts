@@ -16,6 +16,7 @@ const PAGE_POLICY =
 
 /** What the API needs of the log: see `ClickLog`. */
 export interface ClickSink {
+  /** Resolves with the ids that were there already. */
   write(clicks: readonly ClickEvent[]): Promise<readonly string[]>;
   readonly fault: string | null;
   /** null while the schema of the topic is not known. */

@@ -53,6 +53,7 @@ const QUOTE_FAULTS: Readonly<Record<string, string>> = {
   CSV_QUOTE_NOT_CLOSED: 'a quote is not closed',
   INVALID_OPENING_QUOTE: 'a quote stands inside a value: double it, and put quotes around the value',
 };
+
 /**
  * The rows in the order of the file, read as they are asked for. A row is a line: no field of a click may contain a line break, and so
  * a quote that is never closed spoils one row and not the file.
