@@ -1,5 +1,6 @@
 // Reads the whole tree and cross-checks it before anything is touched. All faults are found in one go.
 import { checkConnectors } from './check-connectors.ts';
+import { checkDashboards } from './check-dashboards.ts';
 import { checkIndexTemplates, checkSubjects } from './check-schemas.ts';
 import { checkStatements } from './check-statements.ts';
 import { checkVariables } from './check-variables.ts';
@@ -37,6 +38,7 @@ export async function readDefinition(
   checkStatements(definition, faults);
   checkConnectors(definition, faults);
   checkIndexTemplates(definition, faults);
+  await checkDashboards(root, databases, faults);
   if (options.environment !== undefined) checkVariables(definition, options.environment, faults);
   return { definition, faults: faults.sorted() };
 }

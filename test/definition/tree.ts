@@ -6,7 +6,7 @@ import type { Fault } from '../../src/definition/fault.ts';
 import { readDefinition } from '../../src/definition/load-definition.ts';
 
 export const PROJECT_ROOT = join(import.meta.dirname, '../..');
-const FOLDERS = ['schemas', 'ksql', 'connectors', 'database', 'elasticsearch'];
+const FOLDERS = ['schemas', 'ksql', 'connectors', 'database', 'elasticsearch', 'grafana'];
 
 export class DefinitionTree implements AsyncDisposable {
   readonly root: string;
