@@ -79,7 +79,7 @@ export class Translation {
   /** Random ids and the wall clock say nothing. */
   #neutral(text: string): string {
     return text
-      .replace(/transient_([A-Z_]+?)_\d{5,}(_\d{13})?/g, 'transient_$1_0')
+      .replace(/transient_([A-Z0-9_]+?)_\d{5,}(_\d{13})?/g, 'transient_$1_0')
       .replace(/"query_\d{13}"/g, '"query_0"')
       .replace(EPOCH_MS, (digits) => (this.#isWallClock(Number(digits)) ? '1' : digits))
       .replace(PRINTED_TIME, (shown, year: string, month: string, day: string, time: string) =>

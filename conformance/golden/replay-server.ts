@@ -30,7 +30,6 @@ export interface ReplayRecord {
 
 export class ReplayServer implements AsyncDisposable {
   readonly #brokers: string;
-  readonly #offsets: KafkaOffsets;
   readonly #prefix = `golden${process.pid}_`;
   readonly #serviceId = `replay${process.pid}_`;
   #server: EngineServer | null = null;
@@ -39,7 +38,6 @@ export class ReplayServer implements AsyncDisposable {
 
   constructor(brokers: string) {
     this.#brokers = brokers;
-    this.#offsets = new KafkaOffsets({ brokers: brokers.split(','), clientId: `${this.#prefix}offsets` });
   }
 
   get names(): ReplayNames {
@@ -53,7 +51,6 @@ export class ReplayServer implements AsyncDisposable {
   /** Starts it, or starts it again, with these properties of ksqlDB. */
   async start(properties: Readonly<Record<string, string>>): Promise<void> {
     if (this.#server) await this.#server[Symbol.asyncDispose]();
-    else await this.#offsets.connect();
     if (this.#port === 0) this.#port = await freePort();
     const config = serverConfig({ KAFKA_BROKERS: this.#brokers, KSQLDB_URL: this.url.href });
     const own = { 'ksql.service.id': this.#serviceId, 'ksql.output.topic.name.prefix': this.#prefix };
@@ -68,7 +65,15 @@ export class ReplayServer implements AsyncDisposable {
 
   /** Resolves when the queries have caught up: the recorder let time pass between its calls. */
   async settled(): Promise<void> {
-    if (this.#engine) await queriesSettled(this.#engine, this.#offsets);
+    if (!this.#engine) return;
+    // A connection that has asked for a topic cannot look anything up after the topic was deleted.
+    const offsets = new KafkaOffsets({ brokers: this.#brokers.split(','), clientId: `${this.#prefix}offsets` });
+    await offsets.connect();
+    try {
+      await queriesSettled(this.#engine, offsets);
+    } finally {
+      await offsets.close();
+    }
   }
 
   async produce(topic: string, records: readonly ReplayRecord[]): Promise<void> {
@@ -92,7 +97,6 @@ export class ReplayServer implements AsyncDisposable {
       for (const { plan } of this.#engine.queries.list()) await this.#engine.queries.stop(plan.queryId);
       await admin.delete((await admin.names()).filter((name) => own.some((prefix) => name.startsWith(prefix))));
     }
-    await this.#offsets.close();
     await this.#server?.[Symbol.asyncDispose]();
   }
 }

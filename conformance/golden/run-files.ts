@@ -1,6 +1,7 @@
 // Replays the recorded calls of a real ksqlDB server, in order, against the engine on a real broker, and counts the answers that differ.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { problemsOfAnswer } from '../rest-model/rest-model.ts';
 import type { FailedCase, FileScore, ListedCase, Selection, SuiteResult } from '../suite.ts';
 import { answerDifferences } from './answer-differences.ts';
 import { knownDifference } from './known-differences.ts';
@@ -8,6 +9,7 @@ import { Translation } from './names.ts';
 import { type Answer, type RecordedCall, readCalls } from './recorded-call.ts';
 import { readTopics } from './recorded-topics.ts';
 import { ReplayServer } from './replay-server.ts';
+import { wireReplays } from './replay-wire.ts';
 import { sendCall } from './send-call.ts';
 
 interface Recording {
@@ -47,7 +49,7 @@ class Replay {
     this.#base = Number(readFileSync(join(directory, 'rest', 'base.txt'), 'utf8'));
   }
 
-  get #translation(): Translation {
+  get translation(): Translation {
     return new Translation(this.#server.names, this.#base, Date.now());
   }
 
@@ -61,17 +63,18 @@ class Replay {
     const inserts = INSERTS.test(call.body ?? '');
     if (call.method === 'POST' && (pausedBetweenInserts || !inserts || !this.#inserted)) await this.#server.settled();
     this.#inserted = inserts;
-    const names = this.#translation;
+    const names = this.translation;
     const theirs = names.theirs(call.answer);
     const compare = (answer: Answer): string[] => answerDifferences(theirs, names.ours(answer), call.cut);
     const body = call.body === null ? null : names.request(call.body);
     const answer = await sendCall(call, this.#server.url, body, (soFar) => compare(soFar).length === 0);
     if (answer === null) return { differences: call.answer.text === '' ? [] : ['no answer'], ours: null };
-    return { differences: compare(answer), ours: names.ours(answer) };
+    const misread = problemsOfAnswer(call.path, answer.status, answer.text).map((problem) => `clients: ${problem}`);
+    return { differences: [...compare(answer), ...misread], ours: names.ours(answer) };
   }
 
   async #produce(topic: string, from: number, to: number): Promise<void> {
-    const names = this.#translation;
+    const names = this.translation;
     const recorded = readTopics(join(this.#directory, TOPICS)).find(({ name }) => name === topic);
     const records = (recorded?.records ?? [])
       .filter(({ offset }) => offset >= from && offset < to)
@@ -103,26 +106,48 @@ export async function runGolden(directory: string, selection: Selection): Promis
       const known = differences.length === 0 ? null : knownDifference(folder, call.tag, differences);
       if (known !== null) listed.push({ file: folder, name: call.tag, difference: known });
       if (differences.length === 0 || known !== null) passed++;
-      else failures.push(failure(folder, call, differences, ours));
+      else
+        failures.push(
+          failureOf(folder, call.tag, differences, [
+            call.body?.slice(0, 400) ?? '',
+            `was ${call.answer.text.slice(0, 300)}`,
+            `is ${ours?.text.slice(0, 300) ?? 'nothing'}`,
+          ]),
+        );
     }
     files.push({ file: folder, passed, total });
+  }
+  for (const one of wireReplays(directory, server.url, () => replay.translation)) {
+    const { folder, name, asked } = one;
+    const { differences, ours } = await server
+      .settled()
+      .then(() => one.run())
+      .catch((error: unknown) => ({ differences: [String(error)], ours: '' }));
+    if (selection.file !== null && !folder.includes(selection.file)) continue;
+    if (selection.case !== null && !name.includes(selection.case)) continue;
+    const known = differences.length === 0 ? null : knownDifference(folder, name, differences);
+    if (known !== null) listed.push({ file: folder, name, difference: known });
+    const failed = differences.length > 0 && known === null;
+    if (failed) failures.push(failureOf(folder, name, differences, [asked, `is ${ours.slice(0, 300)}`]));
+    const score = files.find(({ file }) => file === folder) ?? { file: folder, passed: 0, total: 0 };
+    const others = files.filter(({ file }) => file !== folder);
+    files.splice(0, files.length, ...others, {
+      file: folder,
+      passed: score.passed + (failed ? 0 : 1),
+      total: score.total + 1,
+    });
   }
   return { suite: 'golden', files, failures, listed };
 }
 
-const failure = (
+const failureOf = (
   file: string,
-  call: RecordedCall,
+  name: string,
   differences: readonly string[],
-  ours: Answer | null,
+  more: readonly string[],
 ): FailedCase => ({
   file,
-  name: call.tag,
+  name,
   cause: differences[0]!.replace(/\[[^\]]*\]/g, '[]').replace(/(: |line )[\s\S]*/, ''),
-  detail: [
-    call.body?.slice(0, 400) ?? '',
-    ...differences.slice(0, 12),
-    `was ${call.answer.text.slice(0, 300)}`,
-    `is ${ours?.text.slice(0, 300) ?? 'nothing'}`,
-  ].join('\n      '),
+  detail: [...more, ...differences.slice(0, 12)].join('\n      '),
 });

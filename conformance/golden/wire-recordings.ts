@@ -22,7 +22,10 @@ const filesIn = (directory: string, extension: string): string[] =>
 
 /** The traces are curl's: `>` what was sent, `<` what came. */
 export function readHttp2(directory: string): Http2Recording[] {
-  return filesIn(directory, '.trace').map((file) => {
+  // Without the ending: what has no addition to its name comes first.
+  const names = filesIn(directory, '.trace').map((file) => file.slice(0, -'.trace'.length));
+  return names.sort().map((name) => {
+    const file = `${name}.trace`;
     const lines = readFileSync(file, 'utf8').split(/\r?\n/);
     const sent = lines.filter((line) => line.startsWith('> ')).map((line) => line.slice(2));
     const received = lines.filter((line) => line.startsWith('< ')).map((line) => line.slice(2));
@@ -80,6 +83,7 @@ export interface CliExchange {
   readonly body: string | null;
   readonly status: number;
   readonly contentType: string | null;
+  readonly chunked: boolean;
   readonly answer: string;
 }
 
@@ -107,6 +111,7 @@ export function readCli(file: string): CliExchange[] {
       body: sent.body.trim() === '' ? null : sent.body.trim(),
       status: Number(received.first.split(' ')[1]),
       contentType: received.headers['content-type'] ?? null,
+      chunked,
       answer: chunked ? unchunked(received.body) : received.body,
     };
   });
