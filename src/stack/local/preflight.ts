@@ -37,6 +37,8 @@ export interface MachineFacts {
   /** Undefined when processes of the stack run already: then memory was enough. */
   readonly availableMemory: number | undefined;
   readonly folders: { readonly data: string; readonly packages: string };
+  /** Those of the folders that this user may not write to. */
+  readonly closedFolders: readonly string[];
   readonly dataDisk: { readonly path: string; readonly free: number };
   readonly packagesDisk: { readonly path: string; readonly free: number };
   readonly takenPorts: readonly (TakenPort & { readonly holder?: string | undefined })[];
@@ -85,11 +87,11 @@ export function findFaults(facts: MachineFacts): PreflightFault[] {
       'Close other programs or give the machine more memory.',
     );
   }
-  // Kafka and log4j take a comma, Java's class path a colon, as the end of a path.
-  const badFolder = { data: /,/.exec(facts.folders.data), packages: /[,:]/.exec(facts.folders.packages) };
+  // Kafka and log4j take a comma, Elasticsearch a blank and a number sign, Java's class path a colon, as the end of a path.
+  const badFolder = { data: /,| #/.exec(facts.folders.data), packages: /[,:]/.exec(facts.folders.packages) };
   if (badFolder.data) {
     add(
-      `the folder ${facts.folders.data} has a comma in its path, which Kafka does not take`,
+      `the folder ${facts.folders.data} has a "${badFolder.data[0]}" in its path, which Kafka or Elasticsearch does not take`,
       'Set CLICKSTREAM_LOCAL_DIR to another folder, or rename it.',
     );
   }
@@ -97,6 +99,14 @@ export function findFaults(facts: MachineFacts): PreflightFault[] {
     add(
       `the folder ${facts.folders.packages} has a "${badFolder.packages[0]}" in its path, which Java does not take`,
       'Set CLICKSTREAM_PACKAGES_DIR to another folder.',
+    );
+  }
+  for (const folder of facts.closedFolders) {
+    add(
+      `the folder ${folder} cannot be written to`,
+      folder === facts.folders.data
+        ? 'Set CLICKSTREAM_LOCAL_DIR to a folder of yours, or change the rights.'
+        : 'Set CLICKSTREAM_PACKAGES_DIR to a folder of yours, or change the rights.',
     );
   }
   if (facts.dataDisk.free < NEEDED_DATA_DISK_BYTES) {
@@ -145,6 +155,21 @@ export async function freeDisk(path: string): Promise<{ path: string; free: numb
     } catch (error) {
       if (!isMissing(error) || folder === dirname(folder)) return { path, free: Number.MAX_SAFE_INTEGER };
     }
+  }
+}
+
+/** Those of the folders that can neither be written to nor be made. */
+export async function closedFolders(paths: readonly string[]): Promise<string[]> {
+  const open = await Promise.all(paths.map(isWritable));
+  return paths.filter((_, i) => !open[i]);
+}
+
+async function isWritable(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.W_OK);
+    return true;
+  } catch (error) {
+    return isMissing(error) && path !== dirname(path) && isWritable(dirname(path));
   }
 }
 

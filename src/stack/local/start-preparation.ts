@@ -10,6 +10,7 @@ import { packagesDirectory, packagesReady, removeAbandonedPackages } from './pac
 import { allocatePorts, type PortAllocation } from './port-allocation.ts';
 import {
   availableMemory,
+  closedFolders,
   findCommand,
   findFaults,
   freeDisk,
@@ -67,6 +68,7 @@ export async function prepareStart(paths: LocalPaths, env: Environment): Promise
       maven,
       availableMemory: running.length > 0 ? undefined : await availableMemory(),
       folders: { data: paths.data, packages },
+      closedFolders: await closedFolders(needsMaven ? [paths.data, packages] : [paths.data]),
       dataDisk: await freeDisk(paths.data),
       packagesDisk: await freeDisk(packages),
       takenPorts: await withHolders(allocation.taken),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findFaults, type MachineFacts, refuseFaults } from '../../../src/stack/local/preflight.ts';
+import { closedFolders, findFaults, type MachineFacts, refuseFaults } from '../../../src/stack/local/preflight.ts';
 
 const GIGABYTE = 1024 ** 3;
 const jdk = { home: '/jdk', feature: 25, version: '25', hasCompiler: true };
@@ -12,6 +12,7 @@ const good: MachineFacts = {
   maven: '/usr/bin/mvn',
   availableMemory: 8 * GIGABYTE,
   folders: { data: '/x/.local/data', packages: '/x/cache/packages' },
+  closedFolders: [],
   dataDisk: { path: '/x/.local', free: 50 * GIGABYTE },
   packagesDisk: { path: '/x/cache', free: 50 * GIGABYTE },
   takenPorts: [],
@@ -60,8 +61,18 @@ describe('preflight', () => {
     expect(findFaults({ ...good, nodeVersion: '22.17.1' })).toHaveLength(1);
   });
 
-  it('refuses folders whose names Kafka or Java would cut in two', () => {
+  it('refuses folders whose names Kafka, Elasticsearch or Java would cut in two', () => {
+    expect(findFaults({ ...good, folders: { data: '/a #b/data', packages: '/x' } })).toHaveLength(1);
     expect(findFaults({ ...good, folders: { data: '/a,b/data', packages: '/x' } })[0]?.fix).toContain('LOCAL_DIR');
     expect(findFaults({ ...good, folders: { data: '/a:b/data', packages: '/c:d' } })[0]?.fix).toContain('PACKAGES_DIR');
+  });
+
+  it('names a folder that this user may not write to', async () => {
+    // Nobody can make a folder below a file, root included.
+    const closed = `${import.meta.filename}/data`;
+    expect(await closedFolders([closed, `${import.meta.dirname}/not-there/data`])).toEqual([closed]);
+    const faults = findFaults({ ...good, folders: { data: closed, packages: '/x' }, closedFolders: [closed] });
+    expect(faults[0]?.what).toContain(closed);
+    expect(faults[0]?.fix).toContain('CLICKSTREAM_LOCAL_DIR');
   });
 });
