@@ -1,6 +1,6 @@
 // Takes the aggregates of a query apart: the calls, the columns they need, and the rules of GROUP BY.
 import type { Expression, FunctionCall } from '../../sql/ast.ts';
-import { visitExpression } from '../../sql/walk.ts';
+import { someExpression, visitExpression } from '../../sql/walk.ts';
 import { positioned } from '../expressions/expression-node.ts';
 import type { FunctionRegistry } from '../functions/function-registry.ts';
 import { columnReference, expressionKey, rewriteExpression } from './expression-tools.ts';
@@ -29,12 +29,7 @@ export interface AggregateAnalysis {
 }
 
 export function containsAggregate(e: Expression, functions: FunctionRegistry): boolean {
-  let found = false;
-  visitExpression(e, (node) => {
-    if (node.kind === 'FunctionCall' && functions.isAggregate(node.name)) found = true;
-    return !found;
-  });
-  return found;
+  return someExpression(e, (node) => node.kind === 'FunctionCall' && functions.isAggregate(node.name));
 }
 
 /** @throws ClickstreamError when the SELECT or HAVING uses columns that are not grouped by, or nothing is aggregated. */

@@ -7,7 +7,7 @@ import { evaluationError } from '../values/evaluation-error.ts';
 
 /** One character that is no line break (Java's dot). */
 const ANY = '[^\\n\\r\\u0085\\u2028\\u2029]';
-const LINE_BREAK = /[\n\r\u0085\u2028\u2029]/g;
+const LINE_BREAK = /[\n\r\u0085\u2028\u2029]/;
 /** Up to so many parts one expression is as good, and faster. */
 const PARTS_OF_ONE_EXPRESSION = 3;
 
@@ -54,16 +54,11 @@ function partsOf(pattern: string, escapeWith: string | null): string[] {
 
 function fitsOneByOne(text: string, steps: readonly RegExp[]): boolean {
   let at = 0;
-  for (const [i, step] of steps.entries()) {
+  for (const step of steps) {
     step.lastIndex = at;
     const found = step.exec(text);
-    if (found === null || (i > 0 && found.index > nextLineBreak(text, at))) return false;
+    if (found === null || LINE_BREAK.test(text.slice(at, found.index))) return false;
     at = found.index + found[0].length;
   }
   return true;
-}
-
-function nextLineBreak(text: string, from: number): number {
-  LINE_BREAK.lastIndex = from;
-  return LINE_BREAK.exec(text)?.index ?? text.length;
 }

@@ -44,15 +44,15 @@ function presentReader(node: ProtoNode, type: SqlType): RawReader | null {
     case 'scalar':
       return scalarReader(node.proto, type);
     case 'wrapper':
-      return on((raw) => (raw as RawMessage).value, scalarReader(node.proto, type));
+      return converted((raw) => (raw as RawMessage).value, scalarReader(node.proto, type));
     case 'enum':
       return type.kind === 'STRING' ? (raw) => enumName(node, raw as number) : null;
     case 'timestamp':
-      return on((raw) => msFromTimestamp(raw as RawTimestamp), connectReader('INT64', type));
+      return converted((raw) => msFromTimestamp(raw as RawTimestamp), connectReader('INT64', type));
     case 'date':
-      return on((raw) => daysFromDate(raw as RawDate), connectReader('INT32', type));
+      return converted((raw) => daysFromDate(raw as RawDate), connectReader('INT32', type));
     case 'time':
-      return on((raw) => msFromTime(raw as RawTime), connectReader('INT32', type));
+      return converted((raw) => msFromTime(raw as RawTime), connectReader('INT32', type));
     case 'decimal':
       if (type.kind !== 'DECIMAL') return null;
       return (raw) => fitDecimal(decimalFromRaw(raw as RawDecimal), type.precision, type.scale);
@@ -65,7 +65,8 @@ function presentReader(node: ProtoNode, type: SqlType): RawReader | null {
   }
 }
 
-const on = (convert: (raw: unknown) => unknown, read: RawReader | null): RawReader | null =>
+/** Reads what `convert` makes of the raw value; null when that cannot be read. */
+const converted = (convert: (raw: unknown) => unknown, read: RawReader | null): RawReader | null =>
   read && ((raw) => read(convert(raw)));
 
 /** Numbers without a name are called as Java's library calls them. */

@@ -1,5 +1,6 @@
 // GROUP BY with a tumbling or hopping window: one state per group and window, with grace for late rows and EMIT FINAL.
 
+import { plural } from '../../common/plural.ts';
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { WindowClause } from '../../sql/ast.ts';
 import type { AggregateStep } from '../plan/execution-step.ts';
@@ -146,7 +147,7 @@ class WindowedAggregation {
     this.#task.report(
       'LATE_RECORD',
       this.#path,
-      `the final results of ${groups} groups in the window [${start}, ${start + this.#sizeMs}) are left out: stream time jumped past its retention`,
+      `the final results of ${plural(groups, 'group')} in the window [${start}, ${start + this.#sizeMs}) are left out: stream time jumped past its retention`,
       `stream time is ${this.#streamTime}, the retention ${this.#store.retentionMs} ms; a longer RETENTION in the WINDOW clause keeps them`,
     );
   }

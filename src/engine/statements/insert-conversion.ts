@@ -3,7 +3,7 @@ import { type SqlType, typesEqual } from '../../sql/sql-type.ts';
 import { bytesFromBase64 } from '../values/cast.ts';
 import { parseDate, parseTime, parseTimestamp } from '../values/date-time-text.ts';
 import { Decimal } from '../values/decimal.ts';
-import { rescaleExact } from '../values/decimal-math.ts';
+import { digitCount, rescaleExact } from '../values/decimal-math.ts';
 import { javaTrim } from '../values/java-number.ts';
 import type { SqlValue } from '../values/sql-value.ts';
 
@@ -52,7 +52,7 @@ function toDecimal(value: SqlValue, precision: number, scale: number): SqlValue 
   if (!(decimal instanceof Decimal)) return undefined;
   try {
     const scaled = rescaleExact(decimal, scale);
-    return scaled.unscaled.toString().replace('-', '').length <= precision ? scaled : undefined;
+    return digitCount(scaled.unscaled) <= precision ? scaled : undefined;
   } catch {
     return undefined;
   }

@@ -2,7 +2,7 @@
 // comparison or a LIKE, and as soon as one alternative asks for a scan, the rest is not looked at.
 import type { Comparison, ComparisonOperator, Expression, Like } from '../../../sql/ast.ts';
 import { formatType } from '../../../sql/sql-type.ts';
-import { visitExpression } from '../../../sql/walk.ts';
+import { isTypedLiteral, someExpression, visitExpression } from '../../../sql/walk.ts';
 import { statementInvalid } from '../../analyze/statement-error.ts';
 import type { DataSource } from '../../catalog/catalog.ts';
 import type { Column } from '../../schema/logical-schema.ts';
@@ -145,8 +145,7 @@ function checkLookup(conditions: readonly Condition[], source: DataSource): void
 
 function checkKeyValue(key: Column, value: Expression): void {
   if (value.kind === 'NullLiteral') throw refuse(value, `The key ${key.name} cannot be NULL.`);
-  const literal = value.kind.endsWith('Literal');
-  if (literal && key.type.kind === 'STRING' && value.kind !== 'StringLiteral')
+  if (isTypedLiteral(value) && key.type.kind === 'STRING' && value.kind !== 'StringLiteral')
     throw refuse(value, `The key ${key.name} is STRING, which this value is not.`);
 }
 
@@ -162,12 +161,6 @@ function comparedColumn({ left, right }: Comparison): ComparedColumn | null {
   return left.kind === 'ColumnReference' ? { name: left.name, other: right, flipped: false } : null;
 }
 
-function hasColumn(e: Expression): boolean {
-  let found = false;
-  visitExpression(e, (part) => {
-    if (part.kind === 'ColumnReference') found = true;
-  });
-  return found;
-}
+const hasColumn = (e: Expression): boolean => someExpression(e, (part) => part.kind === 'ColumnReference');
 
 const keyOf = (name: string, source: DataSource): Column | undefined => source.schema.key.find((c) => c.name === name);

@@ -2,7 +2,7 @@
 // The whole WHERE clause is evaluated on every row that is looked at, so a lookup is never more than a short cut.
 import { waitFor } from '../../../common/wait-for.ts';
 import type { Query } from '../../../sql/ast.ts';
-import { visitExpression } from '../../../sql/walk.ts';
+import { containsAggregate } from '../../analyze/aggregate-analysis.ts';
 import { statementInvalid } from '../../analyze/statement-error.ts';
 import type { DataSource } from '../../catalog/catalog.ts';
 import { compileExpression } from '../../expressions/compile-expression.ts';
@@ -42,15 +42,8 @@ export function checkPullClauses(query: Query, functions: FunctionRegistry): voi
 }
 
 /** Aggregates group all rows, also without a clause that says so. */
-function aggregates(query: Query, functions: FunctionRegistry): boolean {
-  let found = false;
-  for (const item of query.select)
-    if (item.kind === 'SelectExpression')
-      visitExpression(item.expression, (e) => {
-        if (e.kind === 'FunctionCall' && functions.isAggregate(e.name)) found = true;
-      });
-  return found;
-}
+const aggregates = (query: Query, functions: FunctionRegistry): boolean =>
+  query.select.some((item) => item.kind === 'SelectExpression' && containsAggregate(item.expression, functions));
 
 /** The query that keeps the source's rows, or null: then it cannot be read. */
 function materialisingQuery(source: DataSource, engine: EngineContext): PersistentQuery | null {
