@@ -7,6 +7,7 @@ import { type Session, SessionStore } from '../state/session-store.ts';
 import type { Row } from '../values/sql-value.ts';
 import { aggregateStoreName } from './aggregate-operator.ts';
 import { AggregateRow } from './aggregate-row.ts';
+import { ClosingSessions } from './closing-sessions.ts';
 import type { Flow, FlowOptions, Receiver } from './flow.ts';
 import { HeldHeaders } from './held-headers.ts';
 import { type KeyOrder, keyOrder } from './key-order.ts';
@@ -31,6 +32,8 @@ class SessionAggregation {
   #streamTime = Number.NEGATIVE_INFINITY;
   /** EMIT FINAL: all sessions that end before this have been emitted. */
   #emittedTo = Number.NEGATIVE_INFINITY;
+  /** EMIT FINAL: those that have not been emitted. */
+  readonly #closing = new ClosingSessions();
   readonly #headers: HeldHeaders<Session>;
   #pending: Session[] = [];
   #changes = 0;
@@ -69,6 +72,8 @@ class SessionAggregation {
     if (this.#store.restoredTime > this.#streamTime) {
       this.#streamTime = this.#store.restoredTime;
       this.#emittedTo = this.#closeTime();
+      if (this.#emitFinal)
+        for (const session of this.#store.all()) if (session.end >= this.#emittedTo) this.#closing.add(session);
     }
     if (timestamp > this.#streamTime) this.#streamTime = timestamp;
     const id = this.#store.identity(key);
@@ -86,7 +91,9 @@ class SessionAggregation {
         if (session.start !== start || session.end !== end) this.#store.remove(id, session);
         this.#forwardRemoval(session);
       }
-      this.#forwardUpdate(this.#store.put(id, key, start, end, state));
+      const session = this.#store.put(id, key, start, end, state);
+      if (this.#emitFinal && !near.includes(session)) this.#closing.add(session);
+      this.#forwardUpdate(session);
     }
     if (this.#emitFinal) this.#emitClosed();
     this.#store.expire();
@@ -144,7 +151,7 @@ class SessionAggregation {
   #emitClosed(): void {
     const closeTime = this.#closeTime();
     if (closeTime <= this.#emittedTo) return;
-    const closed = [...this.#store.all()].filter((s) => s.end < closeTime && s.end >= this.#emittedTo);
+    const closed = this.#closing.takeBefore(closeTime);
     closed.sort((a, b) => a.end - b.end || a.start - b.start || this.#order(a.key, b.key));
     this.#emittedTo = closeTime;
     for (const session of closed) this.#send(session, this.#output(session));
