@@ -1,9 +1,8 @@
-// The conversions that happen without a CAST when a literal meets a column: what INSERT INTO ... VALUES accepts.
+// The conversions that happen without a CAST: of values that clients insert, of keys in pull queries, of arguments of functions.
 
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import { formatType, type SqlType, typesEqual } from '../../sql/sql-type.ts';
 import { type Caster, findCaster } from './cast.ts';
-import type { SqlValue } from './sql-value.ts';
 
 const NUMBERS = ['INTEGER', 'BIGINT', 'DECIMAL', 'DOUBLE'];
 
@@ -29,17 +28,6 @@ export function findCoercion(from: SqlType, to: SqlType): Caster | null {
     return known ? findCaster(from, to) : null;
   }
   return fitsWithoutLoss(from, to) ? findCaster(from, to) : null;
-}
-
-/**
- * The value as a column of type `to` holds it. `from` is null for the bare NULL.
- * @throws ClickstreamError TYPE_MISMATCH when the types do not fit, EVALUATION_FAILED when the value does not
- */
-export function coerceLiteral(value: SqlValue, from: SqlType | null, to: SqlType): SqlValue {
-  if (value === null || from === null) return null;
-  const coercion = findCoercion(from, to);
-  if (coercion) return coercion(value);
-  throw new ClickstreamError('TYPE_MISMATCH', `Expected ${formatType(to)}, but the value is ${formatType(from)}.`);
 }
 
 /**

@@ -1,6 +1,6 @@
 // COUNT and COUNT_DISTINCT.
 import { BIGINT, BYTES } from '../../../sql/sql-type.ts';
-import { compileValueKey } from '../../values/row-key.ts';
+import { compileValueKey } from '../../values/value-key.ts';
 import type { Aggregator, BoundArguments } from '../function-declaration.ts';
 import { P_BIGINT, param, pGeneric } from '../parameter-types.ts';
 import { aggregate, aggregateSignature, argumentType } from './declare-aggregate.ts';

@@ -1,7 +1,7 @@
-// Canonical strings for values, so that rows can be found in Maps: equal values give equal strings, different ones different strings.
+// Canonical strings for values, so that they can be found in Maps and Sets: equal values give equal strings, different ones different strings.
 import type { SqlType } from '../../sql/sql-type.ts';
 import type { Decimal } from './decimal.ts';
-import type { Row, SqlValue } from './sql-value.ts';
+import type { SqlValue } from './sql-value.ts';
 
 type KeyText = (value: SqlValue) => string;
 
@@ -57,25 +57,5 @@ function nullable(type: SqlType): KeyText {
   return (v) => (v === null ? NULL_TEXT : text(v));
 }
 
-/**
- * A function that gives equal rows of these column types the same string and different rows different strings.
- * One STRING column costs nothing: its value is the key.
- */
-export function compileRowKey(types: readonly SqlType[]): (row: Row) => string {
-  const texts = types.map(nullable);
-  if (texts.length === 1) {
-    const only = texts[0]!;
-    return (row) => only(row[0] as SqlValue);
-  }
-  return (row) => {
-    let key = '';
-    for (let i = 0; i < texts.length; i++) key += framed(texts[i]!(row[i] as SqlValue));
-    return key;
-  };
-}
-
-/** As `compileRowKey`, for a single use. */
-export const rowKey = (row: Row, types: readonly SqlType[]): string => compileRowKey(types)(row);
-
-/** The key of a single value of a type; null is a value of its own. */
+/** A function that gives equal values of a type the same string and different ones different strings; null is a value of its own. */
 export const compileValueKey = (type: SqlType): KeyText => nullable(type);
