@@ -38,7 +38,10 @@ export function analyzeAggregates(input: AggregateInput, functions: FunctionRegi
   for (const e of input.groupBy) {
     checkGrouping(e, functions);
     if (grouped.has(expressionKey(e)))
-      throw statementInvalid('GROUP BY names the same expression twice.', { span: e.span });
+      throw statementInvalid('GROUP BY names the same expression twice.', {
+        span: e.span,
+        nextStep: 'Leave one of them out.',
+      });
     grouped.add(expressionKey(e));
   }
   const collector = new Collector(functions, input);

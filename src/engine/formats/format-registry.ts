@@ -1,5 +1,4 @@
 // The list of formats, and how a WITH clause becomes a FormatInfo. A new format is one file and one line here.
-
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { Column } from '../schema/logical-schema.ts';
 import { avroFormat } from './avro-format.ts';
@@ -150,15 +149,16 @@ export function valueWrapping(
     throw new ClickstreamError(
       'STATEMENT_INVALID',
       "'WRAP_SINGLE_VALUE' is only valid for single-field value schemas",
-      {
-        details: { answerAs: 'bad-statement' },
-      },
+      { details: { answerAs: 'bad-statement' }, nextStep: 'Leave WRAP_SINGLE_VALUE out.' },
     );
   }
   if (explicit !== null) {
     const wrapping: Wrapping = explicit ? 'WRAP_SINGLES' : 'UNWRAP_SINGLES';
     if (supportsWrapping[wrapping]) return wrapping;
-    throw statementInvalid(`Format '${info.format}' does not support 'WRAP_SINGLE_VALUE' set to '${explicit}'.`);
+    throw statementInvalid(
+      `Format '${info.format}' does not support 'WRAP_SINGLE_VALUE' set to '${explicit}'.`,
+      'Leave WRAP_SINGLE_VALUE out, or choose another format.',
+    );
   }
   if (configured === null) return null;
   const wrapping: Wrapping = configured ? 'WRAP_SINGLES' : 'UNWRAP_SINGLES';

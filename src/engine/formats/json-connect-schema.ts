@@ -1,5 +1,4 @@
 // What a JSON Schema is to Kafka Connect: types with its own numbers of bits, and what may be null or has a default.
-import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import * as sql from '../../sql/sql-type.ts';
 import {
   commonProperties,
@@ -8,6 +7,7 @@ import {
   nullableOf,
   orderedProperties,
   type Part,
+  unusable,
 } from './json-schema-parts.ts';
 import { isMapKey, UnsupportedType } from './schema-translation.ts';
 
@@ -36,8 +36,6 @@ const CONNECT = 'org.apache.kafka.connect.data';
 /** Connect's name of a union, of which the field names are made. */
 const UNION = 'io.confluent.connect.json.OneOf';
 const MAX_DEPTH = 50;
-
-const unusable = (reason: string) => new ClickstreamError('SERDE_SCHEMA_UNSUPPORTED', reason);
 
 /** @throws ClickstreamError SERDE_SCHEMA_UNSUPPORTED when Connect has no type for some part of the schema. */
 export function connectSchemaOf(parts: JsonSchemaParts, part: Part = parts.root): ConnectSchema {

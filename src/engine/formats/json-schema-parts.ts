@@ -23,7 +23,8 @@ const TELLTALES: readonly (readonly [string, readonly string[]])[] = [
   ['number', ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf']],
 ];
 
-const unusable = (reason: string) => new ClickstreamError('SERDE_SCHEMA_UNSUPPORTED', reason);
+/** A schema that Connect's converter can do nothing with. */
+export const unusable = (reason: string) => new ClickstreamError('SERDE_SCHEMA_UNSUPPORTED', reason);
 
 /** @throws ClickstreamError SERDE_SCHEMA_UNSUPPORTED when the text is no JSON object. */
 export function parseJsonSchema(text: string): JsonSchema {

@@ -35,7 +35,11 @@ export function insertValues(statement: InsertValues, context: StatementContext)
       },
     );
   const rowtime = values.get('ROWTIME');
-  if (rowtime === null) throw statementInvalid('ROWTIME cannot be null.', { span: statement.span });
+  if (rowtime === null)
+    throw statementInvalid('ROWTIME cannot be null.', {
+      span: statement.span,
+      nextStep: 'Leave ROWTIME out: then it is the time of the INSERT.',
+    });
   if (typeof rowtime === 'bigint' && rowtime < 0n)
     throw statementInvalid(`ROWTIME cannot be before 1970: ${rowtime}.`, { span: statement.span });
   const value: Row = target.schema.value.map(insertedFor);

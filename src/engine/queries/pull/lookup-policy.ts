@@ -26,7 +26,11 @@ export function pullPolicy(properties: Readonly<Record<string, unknown>>): PullP
 /** @throws ClickstreamError STATEMENT_INVALID when the query has a LIMIT, and none is allowed. */
 export function checkLimit(query: Query, policy: PullPolicy): void {
   if (query.limit === null || (policy.limit && query.limit >= 0)) return;
-  if (policy.limit) throw statementInvalid('LIMIT cannot be negative.', { span: query.span });
+  if (policy.limit)
+    throw statementInvalid('LIMIT cannot be negative.', {
+      span: query.span,
+      nextStep: 'Leave LIMIT out to get all rows.',
+    });
   throw statementInvalid('LIMIT is switched off for pull queries on this server.', {
     span: query.span,
     nextStep: 'Set ksql.query.pull.limit.clause.enabled=true, or add EMIT CHANGES.',

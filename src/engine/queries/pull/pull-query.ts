@@ -90,7 +90,10 @@ export function pullQuery(
   if (query.where) checkWhere(query.where, source);
   const [star] = query.select.filter((item) => item.kind === 'SelectAll');
   if (star && query.select.length > 1)
-    throw statementInvalid('A pull query that selects * can select nothing else.', { span: star.span });
+    throw statementInvalid('A pull query that selects * can select nothing else.', {
+      span: star.span,
+      nextStep: 'Name the columns one by one.',
+    });
   const steps = stepsOf(plan);
   const compile = (expression: Parameters<typeof compileExpression>[0], timestampStrings = false) =>
     compileExpression(expression, valueScope(steps.source.schema), {
