@@ -3,10 +3,11 @@ import * as sql from '../../sql/sql-type.ts';
 import {
   commonProperties,
   type JsonSchema,
-  type JsonSchemaParts,
+  JsonSchemaParts,
   nullableOf,
   orderedProperties,
   type Part,
+  parseJsonSchema,
   unusable,
 } from './json-schema-parts.ts';
 import { isMapKey, UnsupportedType } from './schema-translation.ts';
@@ -37,9 +38,13 @@ const CONNECT = 'org.apache.kafka.connect.data';
 const UNION = 'io.confluent.connect.json.OneOf';
 const MAX_DEPTH = 50;
 
-/** @throws ClickstreamError SERDE_SCHEMA_UNSUPPORTED when Connect has no type for some part of the schema. */
-export function connectSchemaOf(parts: JsonSchemaParts, part: Part = parts.root): ConnectSchema {
-  return convert(part, false, 0);
+/**
+ * @param imports texts of the schemas that it refers to, by reference
+ * @throws ClickstreamError SERDE_SCHEMA_UNSUPPORTED when Connect has no type for some part of the schema.
+ */
+export function parseConnectSchema(text: string, imports: ReadonlyMap<string, string>): ConnectSchema {
+  const parts = new JsonSchemaParts(parseJsonSchema(text), imports);
+  return convert(parts.root, false, 0);
 
   function convert(each: Part, optional: boolean, depth: number): ConnectSchema {
     if (depth > MAX_DEPTH) throw unusable('the JSON Schema contains itself or is nested too deeply');

@@ -2,8 +2,7 @@
 import { ClickstreamError } from '../../errors/clickstream-error.ts';
 import type { SqlField, SqlType } from '../../sql/sql-type.ts';
 import * as sql from '../../sql/sql-type.ts';
-import { connectSchemaOf, sqlTypeOf } from './json-connect-schema.ts';
-import { JsonSchemaParts, parseJsonSchema } from './json-schema-parts.ts';
+import { parseConnectSchema, sqlTypeOf } from './json-connect-schema.ts';
 import {
   bareColumnName,
   type ColumnsToSchema,
@@ -82,12 +81,14 @@ function logical(type: string, title: string, connectType: string): Record<strin
 }
 
 function inferColumns(request: SchemaToColumns): InferredColumns {
-  const parts = new JsonSchemaParts(parseJsonSchema(request.schema.text), request.imports ?? new Map());
+  const { schema, imports = new Map<string, string>() } = request;
   const skipped: { field: string; reason: string }[] = [];
   const nameOf = request.keepNames ? (name: string) => name : (name: string) => name.toUpperCase();
   const bare = request.wrapping === null ? request.part === 'KEY' : request.wrapping === 'UNWRAP_SINGLES';
   try {
-    const type = sqlTypeOf(connectSchemaOf(parts), nameOf, (field, reason) => skipped.push({ field, reason }));
+    const type = sqlTypeOf(parseConnectSchema(schema.text, imports), nameOf, (field, reason) =>
+      skipped.push({ field, reason }),
+    );
     if (bare) return { columns: [{ name: bareColumnName(request.part), type }], skipped, fullName: null };
     if (type.kind === 'STRUCT') return { columns: type.fields, skipped, fullName: null };
     throw new ClickstreamError(

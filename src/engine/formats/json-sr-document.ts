@@ -1,15 +1,14 @@
 // JSON test data for JSON_SR: written in the shapes that the schema wants, and shown as columns of it would be.
 import { memberOf } from './avro-default.ts';
 import { chosenField } from './json-connect-reader.ts';
-import { type ConnectSchema, connectSchemaOf } from './json-connect-schema.ts';
+import { type ConnectSchema, parseConnectSchema } from './json-connect-schema.ts';
 import { jsonText } from './json-format.ts';
-import { JsonSchemaParts, parseJsonSchema } from './json-schema-parts.ts';
 import { JsonNumber, type JsonObject, type JsonValue, parseJson, printJson } from './json-value.ts';
 import type { DocumentCodecFactory } from './registry-test-codec.ts';
 
 /** Whole documents of one schema. Maps are objects, and unions objects of which one member is filled, in test data. */
 export const jsonSrDocumentCodec: DocumentCodecFactory = (schema, imports) => {
-  const connect = connectSchemaOf(new JsonSchemaParts(parseJsonSchema(schema.text), imports));
+  const connect = parseConnectSchema(schema.text, imports);
   return {
     encode: (value) => Buffer.from(printJson(written(connect, value)), 'utf8'),
     decode: (bytes) => shown(connect, parseJson(jsonText(bytes, 0, bytes.length))),

@@ -3,11 +3,10 @@ import type { Row } from '../values/sql-value.ts';
 import type { Format, SerdeRequest } from './format.ts';
 import { isUnwrapped, requireStringMapKeys } from './format-layout.ts';
 import { connectJsonReader, connectRecordReader } from './json-connect-reader.ts';
-import { type ConnectSchema, type ConnectStruct, connectSchemaOf } from './json-connect-schema.ts';
+import { type ConnectSchema, type ConnectStruct, parseConnectSchema } from './json-connect-schema.ts';
 import { connectJsonWriter, connectRecordWriter } from './json-connect-writer.ts';
 import { JsonCursor } from './json-cursor.ts';
 import { jsonText } from './json-format.ts';
-import { JsonSchemaParts, parseJsonSchema } from './json-schema-parts.ts';
 import { jsonSchemaTranslation } from './json-schema-translation.ts';
 import { type RegistryCodec, RegistrySerde } from './registry-serde.ts';
 import { serdeFault } from './serde-fault.ts';
@@ -23,9 +22,6 @@ export const jsonSrFormat: Format = {
   createSerde: (request) => new RegistrySerde(request, jsonSchemaTranslation, jsonSrCodec(request)),
 };
 
-const connectSchema = (text: string, imports: ReadonlyMap<string, string>): ConnectSchema =>
-  connectSchemaOf(new JsonSchemaParts(parseJsonSchema(text), imports));
-
 function recordOf(schema: ConnectSchema): ConnectStruct {
   if (schema.kind === 'STRUCT' && !schema.union) return schema;
   throw serdeFault(`the JSON Schema is no object but a Connect ${schema.kind}`);
@@ -36,7 +32,7 @@ function jsonSrCodec(request: SerdeRequest): RegistryCodec {
   const bare = isUnwrapped(request, true);
   return {
     reader(schema, imports) {
-      const connect = connectSchema(schema.text, imports);
+      const connect = parseConnectSchema(schema.text, imports);
       const cursor = new JsonCursor();
       const readBare = bare ? connectJsonReader(connect, columns[0]!.type) : null;
       const read = readBare ? (at: JsonCursor): Row => [readBare(at)] : connectRecordReader(recordOf(connect), columns);
@@ -47,7 +43,7 @@ function jsonSrCodec(request: SerdeRequest): RegistryCodec {
       };
     },
     writer(schema, imports) {
-      const connect = connectSchema(schema.text, imports);
+      const connect = parseConnectSchema(schema.text, imports);
       const write = bare
         ? connectJsonWriter(connect, columns[0]!.type)
         : connectRecordWriter(recordOf(connect), columns);

@@ -63,20 +63,19 @@ export class RecordBatchWriter {
   append(record: OutputRecord): void {
     if (record instanceof OutputInPlace) {
       const { bytes, keyEnd, valueStart, valueEnd } = record;
-      this.#append(bytes, 0, keyEnd, bytes, valueStart, valueEnd, record.timestamp, record.headers);
+      this.#append(bytes, keyEnd, bytes, valueStart, valueEnd, record.timestamp, record.headers);
       return;
     }
     const key = record.key ?? NO_BYTES;
     const value = record.value ?? NO_BYTES;
     const keyEnd = record.key === null ? -1 : key.length;
     const valueEnd = record.value === null ? -1 : value.length;
-    this.#append(key, 0, keyEnd, value, 0, valueEnd, record.timestamp, record.headers);
+    this.#append(key, keyEnd, value, 0, valueEnd, record.timestamp, record.headers);
   }
 
-  /** An end of -1 stands for null. */
+  /** The key stands from 0; an end of -1 stands for null. */
   #append(
     key: Uint8Array,
-    keyStart: number,
     keyEnd: number,
     value: Uint8Array,
     valueStart: number,
@@ -90,15 +89,14 @@ export class RecordBatchWriter {
     } else if (timestamp > this.#maxTimestamp) this.#maxTimestamp = timestamp;
     const timestampDelta = timestamp - this.#firstTimestamp;
     const offsetDelta = this.#count;
-    const keyLength = keyEnd < 0 ? -1 : keyEnd - keyStart;
     const valueLength = valueEnd < 0 ? -1 : valueEnd - valueStart;
     const headerNames = headers.length === 0 ? NO_NAMES : headers.map((h) => Buffer.from(h.key, 'utf8'));
     let body =
       1 +
       varlongSize(timestampDelta) +
       varintSize(offsetDelta) +
-      varintSize(keyLength) +
-      Math.max(keyLength, 0) +
+      varintSize(keyEnd) +
+      Math.max(keyEnd, 0) +
       varintSize(valueLength) +
       Math.max(valueLength, 0) +
       varintSize(headerNames.length);
@@ -112,7 +110,7 @@ export class RecordBatchWriter {
     this.#bytes[this.#at++] = 0;
     this.#varlong(timestampDelta);
     this.#varint(offsetDelta);
-    this.#range(key, keyStart, keyLength);
+    this.#range(key, 0, keyEnd);
     this.#range(value, valueStart, valueLength);
     this.#varint(headerNames.length);
     for (let i = 0; i < headerNames.length; i++) {
