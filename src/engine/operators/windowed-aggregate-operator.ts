@@ -15,6 +15,7 @@ import type { Flow, FlowOptions, Receiver } from './flow.ts';
 import { type KeyOrder, keyOrder } from './key-order.ts';
 import { ResultCache } from './result-cache.ts';
 import { sessionAggregateFlow } from './session-aggregate-operator.ts';
+import type { WindowBounds } from './task.ts';
 import type { TaskScope } from './task-scope.ts';
 import type { TopologyBuilder } from './topology-builder.ts';
 import { firstWindowStart } from './window-time.ts';
@@ -38,6 +39,7 @@ class WindowedAggregation {
   readonly #oldValues: boolean;
   readonly #results: ResultCache<WindowEntry>;
   readonly #order: KeyOrder;
+  #window: WindowBounds = { start: Number.NaN, end: Number.NaN };
   #streamTime = Number.NEGATIVE_INFINITY;
   /** EMIT FINAL: all windows that end up to here have been emitted. */
   #emittedTo = Number.NEGATIVE_INFINITY;
@@ -118,8 +120,10 @@ class WindowedAggregation {
   }
 
   #forward(entry: WindowEntry, old: Row | null): void {
-    const window = { start: entry.start, end: entry.start + this.#sizeMs };
-    this.#next(entry.key, this.#output(entry), entry.timestamp, window, old);
+    const { start } = entry;
+    // Results come in rows of the same window.
+    if (start !== this.#window.start) this.#window = { start, end: start + this.#sizeMs };
+    this.#next(entry.key, this.#output(entry), entry.timestamp, this.#window, old);
   }
 
   /**
