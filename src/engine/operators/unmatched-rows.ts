@@ -18,9 +18,17 @@ export class UnmatchedRows {
   }
 
   add(entry: UnmatchedRow): void {
-    let at = this.#rows.length;
-    while (at > 0 && this.#precedes(entry, this.#rows[at - 1]!)) at--;
-    this.#rows.splice(at, 0, entry);
+    const rows = this.#rows;
+    const last = rows.at(-1);
+    // Most come in order.
+    let from = last && this.#precedes(entry, last) ? 0 : rows.length;
+    let to = rows.length;
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      if (this.#precedes(entry, rows[middle]!)) to = middle;
+      else from = middle + 1;
+    }
+    rows.splice(from, 0, entry);
   }
 
   #precedes(a: UnmatchedRow, b: UnmatchedRow): boolean {
