@@ -43,6 +43,7 @@ class WindowedAggregation {
   #streamTime = Number.NEGATIVE_INFINITY;
   /** EMIT FINAL: all windows that end up to here have been emitted. */
   #emittedTo = Number.NEGATIVE_INFINITY;
+  #oldestKeptAtFlush = Number.NEGATIVE_INFINITY;
   /** EMIT FINAL: end of the earliest window still open. */
   #nextEnd = Number.POSITIVE_INFINITY;
 
@@ -65,7 +66,10 @@ class WindowedAggregation {
     this.#emitFinal = step.emitFinal;
     this.#oldValues = oldValues && !step.emitFinal;
     this.#results = new ResultCache(task, (entry, old) => this.#forward(entry, old));
-    task.flushers.push(() => this.#results.flush());
+    task.flushers.push(() => {
+      this.#results.flush();
+      this.#oldestKeptAtFlush = this.#store.oldestKept;
+    });
     this.#order = keyOrder(task, step.schema.key, step.internalFormats);
     const keyTypes = step.schema.key.map((c) => c.type);
     this.#store = task.addStore(new WindowStore(aggregateStoreName(step), keyTypes, rows.types, times.retentionMs));
@@ -128,10 +132,11 @@ class WindowedAggregation {
 
   /**
    * Oldest window first, keys in the order of their bytes. As in Kafka Streams, a window that stream time has jumped over is gone from
-   * the store when its turn comes, unless RETENTION keeps it: that is reported, for its result is lost.
+   * the store when its turn comes, unless RETENTION keeps it: that is reported, for its result is lost. Behind a record cache the store
+   * learns of the jump at the next commit only, when the results are out.
    */
   #emitClosed(closeTime: number): void {
-    const { oldestKept } = this.#store;
+    const oldestKept = this.#task.context.caching ? this.#oldestKeptAtFlush : this.#store.oldestKept;
     this.#nextEnd = Number.POSITIVE_INFINITY;
     for (const start of this.#store.starts()) {
       const end = start + this.#sizeMs;

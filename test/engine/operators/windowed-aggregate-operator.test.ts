@@ -52,6 +52,14 @@ describe('tumbling windows', () => {
     ]);
   });
 
+  it('with EMIT FINAL and caching lose nothing to a jump: the store learns of it at the next flush (W6)', async () => {
+    const query = await windowed({ window: tumbling(10, 5), emitFinal: true }, true);
+    query.pipe('clicks', 'a', { V: 1 }, 1);
+    query.tasks[0]?.flush();
+    query.pipe('clicks', 'a', { V: 8 }, 95);
+    expect(query.taken()).toEqual(['a[0,10)=1@1']);
+  });
+
   it('with EMIT FINAL give one row per window, when a later row closes it, in the order of the keys (W6)', async () => {
     const query = await windowed({ window: tumbling(10), emitFinal: true });
     query.pipe('clicks', 'b', { V: 1 }, 1);
