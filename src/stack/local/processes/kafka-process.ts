@@ -46,8 +46,8 @@ export function kafkaProcess(context: ProcessContext): ProcessSpec {
       const clusterId = randomBytes(16).toString('base64url');
       const format = await program('kafka-format', 'kafka.tools.StorageTool', [
         'format',
-        '--cluster-id',
-        clusterId,
+        // In one argument: one id in 64 begins with a dash, and would be taken for an option of its own.
+        `--cluster-id=${clusterId}`,
         '--config',
         settingsFile,
       ]);
