@@ -1,5 +1,5 @@
 // Keys of windowed tables: the inner key's bytes, then the window's bounds as 8-byte big-endian milliseconds.
-import type { BinaryOutput } from './binary-output.ts';
+import { BinaryOutput } from './binary-output.ts';
 import { serdeFault } from './serde-fault.ts';
 
 /** TIME: tumbling and hopping windows, of which only the start is kept. SESSION: end, then start. */
@@ -22,17 +22,10 @@ export function appendWindow(output: BinaryOutput, kind: WindowKeyKind, start: n
 
 /** Appends the bounds (ms since the epoch) to the inner key's bytes. */
 export function encodeWindowedKey(key: Uint8Array, kind: WindowKeyKind, start: number, end: number): Uint8Array {
-  const suffix = kind === 'TIME' ? 8 : 16;
-  const bytes = Buffer.allocUnsafe(key.length + suffix);
-  bytes.set(key, 0);
-  if (kind === 'SESSION') writeMs(bytes, key.length, end);
-  writeMs(bytes, key.length + suffix - 8, start);
-  return bytes;
-}
-
-function writeMs(bytes: Buffer, offset: number, ms: number): void {
-  bytes.writeInt32BE(Math.floor(ms / 0x1_0000_0000), offset);
-  bytes.writeUInt32BE(((ms % 0x1_0000_0000) + 0x1_0000_0000) % 0x1_0000_0000, offset + 4);
+  const output = new BinaryOutput();
+  output.raw(key);
+  appendWindow(output, kind, start, end);
+  return output.take();
 }
 
 /** @throws ClickstreamError SERDE_FAILED when the bytes are too short to end in window bounds, or no window has such bounds. */
