@@ -8,7 +8,7 @@ import { KafkaOffsets } from '../../src/engine/kafka/kafka-offsets.ts';
 import { KafkaTopicAdmin } from '../../src/engine/kafka/kafka-topic-admin.ts';
 import type { ConnectionOptions } from '../../src/engine/kafka/kafkajs-internals.ts';
 import { applicationId } from '../../src/engine/runtime/query-settings.ts';
-import { processUse } from '../support/machine.ts';
+import { figuresOf, processUse } from '../support/machine.ts';
 import { spawnEngine, untilInfo } from './engine-process.ts';
 import { countResults, untilCommitted } from './results-in-sink.ts';
 
@@ -87,11 +87,8 @@ export async function drain(options: DrainOptions): Promise<DrainResult> {
     return {
       guarantee: options.guarantee,
       coalescing: options.caching,
-      seconds: Math.round(seconds * 100) / 100,
-      eventsPerSecond: Math.round(options.events / seconds),
-      cpuMicrosPerEvent: Math.round(((after.cpuMs - before.cpuMs) * 10_000) / options.events) / 10,
+      ...figuresOf(options.events, seconds, before, after),
       idleMiB: before.residentMiB,
-      peakMiB: after.peakMiB,
       outputs,
       startToInfoMs: ms,
     };

@@ -46,3 +46,18 @@ export function processUse(pid: number): ProcessUse {
     residentMiB: Math.round(kib('VmRSS') / 1_024),
   };
 }
+
+export interface Figures {
+  readonly seconds: number;
+  readonly eventsPerSecond: number;
+  readonly cpuMicrosPerEvent: number;
+  readonly peakMiB: number;
+}
+
+/** What a process took for so many events, rounded as the reports show it. */
+export const figuresOf = (events: number, seconds: number, before: ProcessUse, after: ProcessUse): Figures => ({
+  seconds: Math.round(seconds * 100) / 100,
+  eventsPerSecond: Math.round(events / seconds),
+  cpuMicrosPerEvent: Math.round(((after.cpuMs - before.cpuMs) * 10_000) / events) / 10,
+  peakMiB: after.peakMiB,
+});

@@ -12,7 +12,7 @@ import { discoverJava } from '../../src/stack/local/java-discovery.ts';
 import { CLICK_SCHEMA } from '../engine/click-load.ts';
 import type { DrainOptions, DrainResult } from '../engine/drain.ts';
 import { countResults, untilCommitted } from '../engine/results-in-sink.ts';
-import { processUse } from '../support/machine.ts';
+import { figuresOf, processUse } from '../support/machine.ts';
 
 const PROJECT = path.join(import.meta.dirname, 'streams');
 const OUTPUT = path.resolve(import.meta.dirname, '..', '..', 'node_modules/.cache/bench-versus');
@@ -69,10 +69,7 @@ export async function drainWithStreams(options: StreamsDrainOptions): Promise<St
     return {
       guarantee,
       coalescing: caching,
-      seconds: Math.round(seconds * 100) / 100,
-      eventsPerSecond: Math.round(events / seconds),
-      cpuMicrosPerEvent: Math.round(((after.cpuMs - before.cpuMs) * 10_000) / events) / 10,
-      peakMiB: after.peakMiB,
+      ...figuresOf(events, seconds, before, after),
       outputs,
     };
   } finally {
